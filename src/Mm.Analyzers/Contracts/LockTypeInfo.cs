@@ -1,0 +1,11 @@
+// What is known of a lock type. Built-in and external locks give one of these through IContractSource.
+namespace Mm.Analyzers.Contracts;
+
+internal sealed record LockTypeInfo(string Name)
+{
+    public bool Reentrant { get; init; }
+
+    public bool ThreadBound { get; init; } = true;
+
+    public bool Spins { get; init; }
+}
