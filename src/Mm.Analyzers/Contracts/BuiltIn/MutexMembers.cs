@@ -1,0 +1,26 @@
+// System.Threading.Mutex: a reentrant, thread-bound, exclusive lock; acquired through WaitHandle.WaitOne, which other wait handles have as well,
+// so that the receiver's type decides whether the call acquires anything.
+using Microsoft.CodeAnalysis;
+
+namespace Mm.Analyzers.Contracts.BuiltIn;
+
+internal sealed class MutexMembers : BuiltInType
+{
+    private static readonly LockTypeInfo s_lock = new("Mutex") { Reentrant = true };
+
+    public override LockTypeInfo Lock => s_lock;
+
+    public override MemberContract? ContractOf(IMethodSymbol method) =>
+        method.Name == "ReleaseMutex" ? Does(Release(HoldMode.Write, Receiver(method))) : null;
+}
+
+/// <summary>The base of Mutex: a wait acquires a Mutex, and blocks on any handle.</summary>
+internal sealed class WaitHandleMembers : BuiltInType
+{
+    public override MemberContract? ContractOf(IMethodSymbol method) => method.Name switch
+    {
+        "WaitOne" => Does(method.Parameters.IsEmpty ? Acquire(HoldMode.Write, Receiver(method)) : Try(HoldMode.Write, Receiver(method))) with { Blocks = true },
+        "WaitAll" or "WaitAny" or "SignalAndWait" => new MemberContract { Blocks = true },
+        _ => null,
+    };
+}
