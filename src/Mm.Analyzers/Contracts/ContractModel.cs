@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Mm.Analyzers.Contracts.BuiltIn;
 using Mm.Analyzers.Paths;
 
 namespace Mm.Analyzers.Contracts;
@@ -30,7 +31,7 @@ internal sealed class ContractModel : ILockKnowledge
 
     public PathBinder Binder { get; }
 
-    private ImmutableArray<IContractSource> CreateSources(Compilation compilation) => [];
+    private static ImmutableArray<IContractSource> CreateSources(Compilation compilation) => [new BuiltInLocks()];
 
     /// <summary>Whether the compilation can hold anything to be checked: an annotation type, or a use of a built-in lock.</summary>
     public static bool MayHaveLocks(Compilation compilation)

@@ -1,6 +1,5 @@
 // What .NET's own types say about locks, as a contract source. Types are found by full metadata name, so that a compilation without one of them, or with its
-// own copy of it, works.
-using System.Runtime.CompilerServices;
+// own copy of it, works. The contract model caches the answers by symbol.
 using System.Text;
 using Microsoft.CodeAnalysis;
 
@@ -8,9 +7,6 @@ namespace Mm.Analyzers.Contracts.BuiltIn;
 
 internal sealed class BuiltInLocks : IContractSource
 {
-    // Weak in the symbols, so that it keeps no compilation alive; what is known of a type depends on its name alone.
-    private static readonly ConditionalWeakTable<INamedTypeSymbol, Entry> s_types = new();
-
     public MemberContract? ContractOf(IMethodSymbol method)
     {
         for (var current = method; current is not null; current = current.OverriddenMethod)
@@ -37,7 +33,7 @@ internal sealed class BuiltInLocks : IContractSource
         if (type is null) return null;
         type = type.OriginalDefinition;
         if (!IsInSystem(type)) return null;
-        return s_types.GetValue(type, static t => new Entry(BuiltInTypes.ByName.TryGetValue(FullMetadataName(t), out var known) ? known : null)).Known;
+        return BuiltInTypes.ByName.TryGetValue(FullMetadataName(type), out var known) ? known : null;
     }
 
     private static bool IsInSystem(INamedTypeSymbol type)
@@ -63,9 +59,4 @@ internal sealed class BuiltInLocks : IContractSource
         ILocalSymbol local => local.Type as INamedTypeSymbol,
         _ => null,
     };
-
-    private sealed class Entry(BuiltInType? known)
-    {
-        public BuiltInType? Known { get; } = known;
-    }
 }
