@@ -1,21 +1,71 @@
-// The rules about declarations (MML001 to MML005, MML401 to MML403) hook in here: symbol actions, and per body the annotations that symbol
-// actions do not see (local functions, lambdas and their parameters). Add a rule's check to s_checks.
+// The rules about declarations (MML001 to MML004, MML401, MML403) hook in here: symbol actions, and syntax actions for what those do not see: local
+// functions, lambdas, their parameters, and attributes of the assembly. Add a check to s_checks.
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Rules.Declarations;
 
 namespace Mm.Analyzers.Rules;
 
 internal static class DeclarationRules
 {
-    private static readonly ImmutableArray<Action<SymbolAnalysisContext, ContractModel>> s_checks = [];
+    private static readonly ImmutableArray<Action<DeclarationContext>> s_checks =
+    [
+        PathsResolve.Check,
+        MissingReason.Check,
+    ];
 
-    /// <summary>Registers the symbol actions of the declaration rules; called once a compilation.</summary>
-    public static void Register(CompilationStartAnalysisContext context, ContractModel contracts) => context.RegisterSymbolAction(
-        symbol =>
+    /// <summary>Registers the actions of the declaration rules; called once a compilation.</summary>
+    public static void Register(CompilationStartAnalysisContext context, ContractModel contracts)
+    {
+        context.RegisterSymbolAction(
+            symbol => Declared(symbol.Symbol, contracts, symbol.ReportDiagnostic, symbol.CancellationToken),
+            SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
+        context.RegisterSyntaxNodeAction(
+            node => Nested(node, contracts),
+            SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
+    }
+
+    private static void Declared(ISymbol symbol, ContractModel contracts, Action<Diagnostic> report, CancellationToken cancellation)
+    {
+        // A partial member is looked at once, at its definition, which has the attributes of both parts.
+        if (symbol is IMethodSymbol { PartialDefinitionPart: not null }) return;
+        if (symbol.IsImplicitlyDeclared && symbol is not IFieldSymbol) return;
+        Check(symbol, contracts, report, cancellation);
+        var parameters = symbol switch
         {
-            foreach (var check in s_checks) check(symbol, contracts);
-        },
-        SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event, SymbolKind.Parameter);
+            IMethodSymbol { AssociatedSymbol: null } method => method.Parameters,
+            // The other parameters of an indexer's accessors repeat those of the indexer.
+            IMethodSymbol { MethodKind: MethodKind.PropertySet, Parameters: [.., var value] } => [value],
+            IMethodSymbol { MethodKind: MethodKind.EventAdd or MethodKind.EventRemove } accessor => accessor.Parameters,
+            IPropertySymbol property => property.Parameters,
+            INamedTypeSymbol { DelegateInvokeMethod: { } invoke } => invoke.Parameters,
+            _ => [],
+        };
+        foreach (var parameter in parameters) Check(parameter, contracts, report, cancellation);
+    }
+
+    private static void Nested(SyntaxNodeAnalysisContext context, ContractModel contracts)
+    {
+        var (parameters, attributes, symbol) = context.Node switch
+        {
+            LocalFunctionStatementSyntax local => (local.ParameterList, local.AttributeLists, context.SemanticModel.GetDeclaredSymbol(local, context.CancellationToken)),
+            ParenthesizedLambdaExpressionSyntax lambda => (lambda.ParameterList, lambda.AttributeLists, null),
+            _ => (null, default, null),
+        };
+        if (parameters is null || (attributes.Count == 0 && !parameters.Parameters.Any(static p => p.AttributeLists.Count > 0))) return;
+        var method = symbol as IMethodSymbol ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol as IMethodSymbol;
+        if (method is null) return;
+        Check(method, contracts, context.ReportDiagnostic, context.CancellationToken);
+        foreach (var parameter in method.Parameters) Check(parameter, contracts, context.ReportDiagnostic, context.CancellationToken);
+    }
+
+    private static void Check(ISymbol symbol, ContractModel contracts, Action<Diagnostic> report, CancellationToken cancellation)
+    {
+        var context = new DeclarationContext(symbol, AnnotationReader.Read(symbol), contracts, report, cancellation);
+        foreach (var check in s_checks) check(context);
+    }
 }

@@ -8,6 +8,9 @@ internal static class RuleTable
 {
     public static readonly ImmutableArray<DiagnosticDescriptor> Descriptors =
     [
+        UnresolvedPath.Descriptor,
+        MissingDefaultLock.Descriptor,
         GuardedWriteWithoutLock.Descriptor,
+        MissingReason.Descriptor,
     ];
 }
