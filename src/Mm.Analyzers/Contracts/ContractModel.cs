@@ -24,12 +24,15 @@ internal sealed class ContractModel : ILockKnowledge
     {
         Compilation = compilation;
         Binder = new PathBinder(compilation, this);
+        Order = new DeclaredOrder(this);
         _sources = CreateSources(compilation);
     }
 
     public Compilation Compilation { get; }
 
     public PathBinder Binder { get; }
+
+    public DeclaredOrder Order { get; }
 
     private static ImmutableArray<IContractSource> CreateSources(Compilation compilation) => [new BuiltInLocks()];
 

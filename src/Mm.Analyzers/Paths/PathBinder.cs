@@ -33,6 +33,10 @@ internal sealed class PathBinder
     /// <summary>Binds a path that may end at any object ([OwnedBy]).</summary>
     public PathBinding BindObject(string text, in BindingScope scope, SyntaxReference? place = null) => Bind(text, scope, place, mustBeLock: false);
 
+    /// <summary>The type that all parts but the last name, as at that place; null if they name none.</summary>
+    public INamedTypeSymbol? FindType(string[] parts, SyntaxReference? place) =>
+        _types.Find(parts, _compilation.Assembly, null, place, out int used) is { } type && used == parts.Length - 1 ? type : null;
+
     /// <summary>The path that an annotation without one means.</summary>
     public PathBinding BindDefault(in BindingScope scope)
     {

@@ -15,6 +15,10 @@ internal static class DeclarationRules
     private static readonly ImmutableArray<Action<DeclarationContext>> s_checks =
     [
         PathsResolve.Check,
+        Contradictions.Check,
+        Conditions.Check,
+        Misplaced.Check,
+        OrderOfMember.Check,
         MissingReason.Check,
     ];
 
@@ -27,6 +31,19 @@ internal static class DeclarationRules
         context.RegisterSyntaxNodeAction(
             node => Nested(node, contracts),
             SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
+        context.RegisterSyntaxNodeAction(node => OfAssembly(node, contracts), SyntaxKind.AttributeList);
+    }
+
+    private static void OfAssembly(SyntaxNodeAnalysisContext context, ContractModel contracts)
+    {
+        var list = (AttributeListSyntax)context.Node;
+        if (list.Target?.Identifier.ValueText != "assembly") return;
+        foreach (var data in context.Compilation.Assembly.GetAttributes())
+        {
+            if (Annotations.KindOf(data) == AnnotationKind.None || data.ApplicationSyntaxReference is not { } place || place.SyntaxTree != list.SyntaxTree) continue;
+            if (place.GetSyntax(context.CancellationToken) is not AttributeSyntax attribute || attribute.Parent != list) continue;
+            OrderOfAssembly.Check(data, attribute, contracts, context.ReportDiagnostic);
+        }
     }
 
     private static void Declared(ISymbol symbol, ContractModel contracts, Action<Diagnostic> report, CancellationToken cancellation)

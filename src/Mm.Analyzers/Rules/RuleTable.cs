@@ -9,6 +9,7 @@ internal static class RuleTable
     public static readonly ImmutableArray<DiagnosticDescriptor> Descriptors =
     [
         UnresolvedPath.Descriptor,
+        ContradictoryAnnotation.Descriptor,
         MissingDefaultLock.Descriptor,
         GuardedWriteWithoutLock.Descriptor,
         MissingReason.Descriptor,
