@@ -58,12 +58,13 @@ public partial class PackageTests(PackedMmLocks packed) : IClassFixture<PackedMm
     }
 
     [Fact]
-    public void It_holds_the_library_for_both_frameworks_and_the_analyzer_once()
+    public void It_holds_the_library_for_both_frameworks_and_the_analyzer_with_its_fixes_once()
     {
         using var package = ZipFile.OpenRead(packed.Package);
         string[] assemblies = [.. package.Entries.Select(e => e.FullName).Where(n => n.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [
+                "analyzers/dotnet/cs/Mm.Analyzers.CodeFixes.dll",
                 "analyzers/dotnet/cs/Mm.Analyzers.dll",
                 "lib/net10.0/Mm.Locks.dll",
                 "lib/netstandard2.0/Mm.Locks.dll",
