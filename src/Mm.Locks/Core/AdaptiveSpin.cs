@@ -1,0 +1,31 @@
+namespace Mm.Locks;
+
+/// <summary>How long to spin before parking: as long as spinning has been worth it at this lock lately.</summary>
+/// <remarks>Threads update it without synchronisation: it is a hint, and a lost update costs nothing but a few turns.</remarks>
+internal struct AdaptiveSpin
+{
+    private const int Most = 40;
+    private const int Probe = 16;
+
+    private int _rounds;
+    private int _skipped;
+
+    /// <summary>How many turns to spin now; 0 to park at once.</summary>
+    internal int Rounds
+    {
+        get
+        {
+            if (!Waiter.MaySpin || (SchedulePoints.Enabled && SchedulePoints.Installed is not null))
+            {
+                return 0;
+            }
+
+            // A lock at which spinning did not help is tried again now and then.
+            return _rounds > 0 ? _rounds : (++_skipped % Probe == 0 ? Most / 4 : (_skipped == 1 ? Most / 2 : 0));
+        }
+    }
+
+    /// <summary>Learns from a spin.</summary>
+    /// <param name="granted">Whether the lock was granted meanwhile.</param>
+    internal void Learn(bool granted) => _rounds = granted ? Math.Min(Most, _rounds + 8) : Math.Max(0, _rounds - 4);
+}
