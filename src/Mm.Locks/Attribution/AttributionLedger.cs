@@ -19,6 +19,10 @@ internal sealed class AttributionLedger
     private long _held;
     private long _holdBegan;
 
+    // Of the marked thread's hold: its mode, and since when in clock ticks. Only that thread touches them.
+    private bool _heldForWrite;
+    private long _modeBegan;
+
     private MarkedThread? _standing;
     private int _stay;
     private long _stood;
@@ -93,7 +97,8 @@ internal sealed class AttributionLedger
     }
 
     /// <summary>The calling thread has acquired the lock.</summary>
-    internal void BeginHold()
+    /// <param name="write">For write.</param>
+    internal void BeginHold(bool write)
     {
         MarkedThread? marked = Attribution.Marked;
         if (marked is null || !marked.IsCurrent)
@@ -106,9 +111,21 @@ internal sealed class AttributionLedger
         {
             _holder = marked;
             _holdBegan = marked.CpuNanoseconds;
+            _heldForWrite = write;
+            _modeBegan = MonotonicClock.Ticks;
         }
 
         Exit();
+    }
+
+    /// <summary>The calling thread is about to downgrade its hold for write.</summary>
+    internal void Downgrading()
+    {
+        if (Volatile.Read(ref _holder) is { IsCurrent: true })
+        {
+            EndMode();
+            _heldForWrite = false;
+        }
     }
 
     /// <summary>The calling thread is about to release the lock.</summary>
@@ -119,6 +136,11 @@ internal sealed class AttributionLedger
             return;
         }
 
+        if (_depth == 1)
+        {
+            EndMode();
+        }
+
         Enter();
         if (--_depth == 0)
         {
@@ -127,6 +149,13 @@ internal sealed class AttributionLedger
         }
 
         Exit();
+    }
+
+    private void EndMode()
+    {
+        long now = MonotonicClock.Ticks;
+        Attribution.Holds.Add(_heldForWrite, MonotonicClock.ToNanoseconds(now - _modeBegan));
+        _modeBegan = now;
     }
 
     private void Settle(ref AttributedSpan span)

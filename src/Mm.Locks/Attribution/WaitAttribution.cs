@@ -16,6 +16,9 @@ public sealed class WaitAttribution
     /// <summary>Whether a thread is marked now.</summary>
     public bool IsMarked => Volatile.Read(ref _marked) is not null;
 
+    /// <summary>What the marked threads have held, by mode.</summary>
+    public MarkedHolds Holds { get; } = new();
+
     internal MarkedThread? Marked => Volatile.Read(ref _marked);
 
     /// <summary>Marks the calling thread until the result is disposed. To be called before the thread acquires the locks.</summary>

@@ -26,7 +26,7 @@ internal sealed class LockProbe
 
     internal void Acquired(bool write, long waitedTicks)
     {
-        Ledger?.BeginHold();
+        Ledger?.BeginHold(write);
         Statistics?.Acquired(write, waitedTicks);
     }
 
@@ -36,5 +36,9 @@ internal sealed class LockProbe
         Ledger?.EndHold();
     }
 
-    internal void Downgrading() => Statistics?.Downgrading();
+    internal void Downgrading()
+    {
+        Statistics?.Downgrading();
+        Ledger?.Downgrading();
+    }
 }
