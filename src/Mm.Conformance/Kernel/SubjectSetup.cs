@@ -1,0 +1,50 @@
+namespace Mm.Conformance.Kernel;
+
+/// <summary>What a process under test does before its first operation: no huge pages, its files, its rights.</summary>
+internal static class SubjectSetup
+{
+    private const int Process = 2;
+    private const ulong SetThpDisable = 41;
+
+    public static void Run(CommandBatch batch, ExecutorProcess executor, ulong[] files, KernelSubjectOptions options)
+    {
+        batch.Clear();
+        batch.Add(Process, SystemCalls.Prctl, SetThpDisable, 1, 0, 0, 0);
+        int first = batch.Add(Process, SystemCalls.MemfdCreate, CommandBatch.Address(batch.Buffer("f0")), 0);
+        int second = batch.Add(Process, SystemCalls.MemfdCreate, CommandBatch.Address(batch.Buffer("f1")), 0);
+        batch.Run(executor);
+        files[0] = Opened(batch, first);
+        files[1] = Opened(batch, second);
+        batch.Clear();
+        int readOnly = batch.Add(Process, SystemCalls.Open, CommandBatch.Address(batch.Buffer($"/proc/self/fd/{files[0]}")), 0, 0);
+        for (int file = 0; file < 2; file++)
+        {
+            batch.Add(Process, SystemCalls.Ftruncate, files[file], SubjectFiles.InitialPages * AddressPlan.PageSize);
+            for (int page = 0; page < SubjectFiles.InitialPages; page++)
+            {
+                int value = batch.Buffer(1);
+                batch.Bytes(value, 1)[0] = SubjectFiles.FirstByte(file, page);
+                batch.Add(Process, SystemCalls.Pwrite, files[file], CommandBatch.Address(value), 1, (ulong)page * AddressPlan.PageSize);
+            }
+        }
+        if (options.Unprivileged)
+            DropCapabilities(batch);
+        batch.Run(executor);
+        files[2] = Opened(batch, readOnly);
+    }
+
+    private static ulong Opened(CommandBatch batch, int command)
+    {
+        long result = batch.Result(command);
+        return result >= 0 ? (ulong)result : throw new KernelUnavailableException($"a process cannot open a memory file (errno {-result})");
+    }
+
+    /// <summary>capset to nothing: version 3, this process, two sets of three words that are all zero.</summary>
+    private static void DropCapabilities(CommandBatch batch)
+    {
+        int header = batch.Buffer(8), sets = batch.Buffer(24);
+        batch.Words(header, 1)[0] = 0x2008_0522;
+        batch.Words(sets, 3).Clear();
+        batch.Add(Process, SystemCalls.Capset, CommandBatch.Address(header), CommandBatch.Address(sets));
+    }
+}
