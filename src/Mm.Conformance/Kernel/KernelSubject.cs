@@ -10,6 +10,8 @@ namespace Mm.Conformance.Kernel;
 public sealed class KernelSubject : ISubject
 {
     private const int Template = 1;
+    private const ulong AdviceFree = 8;
+    private const ulong AdviceCold = 20;
 
     private readonly ExecutorProcess _executor;
     private readonly CommandBatch _batch;
@@ -85,7 +87,7 @@ public sealed class KernelSubject : ISubject
                 forked = operations[next].Kind == OperationKind.Fork;
                 pending.Add(Append(operations[next++]));
             }
-            while (!forked && next < operations.Count && _batch.Fits(8 + (4 * _processes.Count), _processes.Count * ObservationCommands.Capacity(Plan)));
+            while (!forked && next < operations.Count && _batch.Fits(10 + (4 * _processes.Count), _processes.Count * ObservationCommands.Capacity(Plan)));
             _batch.Run(_executor);
             foreach (PendingStep step in pending)
                 steps.Add(Complete(step));
@@ -96,13 +98,22 @@ public sealed class KernelSubject : ISubject
     /// <inheritdoc/>
     public void Dispose() => _executor.Dispose();
 
-    /// <summary>One system call of the process under test, outside a sequence; strings may be passed as buffers.</summary>
+    /// <summary>One system call of the process under test, outside a sequence.</summary>
     internal long Call(ulong number, params ReadOnlySpan<ulong> arguments)
     {
         _batch.Clear();
         int index = _batch.Add(2, number, arguments);
         _batch.Run(_executor);
         return _batch.Result(index);
+    }
+
+    /// <summary>Puts words where the next <see cref="Call"/> finds them; returns their address in the process under test.</summary>
+    internal ulong Words(params ReadOnlySpan<ulong> values)
+    {
+        _batch.Clear();
+        int buffer = _batch.Buffer(values.Length * sizeof(ulong));
+        values.CopyTo(_batch.Words(buffer, values.Length));
+        return CommandBatch.Address(buffer);
     }
 
     /// <summary>The text of the first process's maps, and the pagemap entries of a range.</summary>
@@ -136,7 +147,19 @@ public sealed class KernelSubject : ISubject
             return new PendingStep(operation, _batch.Add(process.Executor, (ulong)Special.Fork, operation.A0 + 1), 0, null);
         }
         OperationCommands.Added added = OperationCommands.Add(_batch, operation, process, _processes, _files);
+        if (operation is { Kind: OperationKind.Madvise, A2: AdviceFree })
+            DrainPageQueues(process);
         return new PendingStep(operation, added.Command, added.Buffer, Observe(smaps));
+    }
+
+    /// <summary>
+    /// MADV_FREE only queues its pages; smaps shows them when the queue is drained. Cold and munlock both begin by draining it; each leaves the
+    /// executor's code page, which the other cannot be used on, as it is.
+    /// </summary>
+    private void DrainPageQueues(SubjectProcess process)
+    {
+        _batch.Add(process.Executor, SystemCalls.Munlock, Layout.CodeBase, 4096);
+        _batch.Add(process.Executor, SystemCalls.Madvise, Layout.CodeBase, 4096, AdviceCold);
     }
 
     /// <summary>A fork needs a free number; a process with children does not exit; the first one never; a remote access needs its target.</summary>

@@ -8,6 +8,8 @@ internal static class SubjectSetup
 
     public static void Run(CommandBatch batch, ExecutorProcess executor, ulong[] files, KernelSubjectOptions options)
     {
+        StayOnOneCpu(batch, executor);
+        SetLimits(batch, executor);
         batch.Clear();
         batch.Add(Process, SystemCalls.Prctl, SetThpDisable, 1, 0, 0, 0);
         int first = batch.Add(Process, SystemCalls.MemfdCreate, CommandBatch.Address(batch.Buffer("f0")), 0);
@@ -31,6 +33,39 @@ internal static class SubjectSetup
             DropCapabilities(batch);
         batch.Run(executor);
         files[2] = Opened(batch, readOnly);
+    }
+
+    /// <summary>The kernel queues changes of a page's state on each CPU; a process that moves would leave them on another one, where nothing drains them.</summary>
+    private static void StayOnOneCpu(CommandBatch batch, ExecutorProcess executor)
+    {
+        const int MaskBytes = 1024;
+        batch.Clear();
+        int cpu = batch.Buffer(4);
+        batch.Add(Process, SystemCalls.Getcpu, CommandBatch.Address(cpu), 0, 0);
+        batch.Run(executor);
+        int number = (int)(uint)batch.Words(cpu, 1)[0];
+        batch.Clear();
+        int mask = batch.Buffer(MaskBytes);
+        batch.Words(mask, MaskBytes / 8).Clear();
+        batch.Words(mask, MaskBytes / 8)[number / 64] = 1UL << (number % 64);
+        batch.Add(Process, SystemCalls.SchedSetaffinity, 0, MaskBytes, CommandBatch.Address(mask));
+        batch.Run(executor);
+    }
+
+    /// <summary>The same limits on every system: what may be raised is raised, so that a sequence can set any value.</summary>
+    private static void SetLimits(CommandBatch batch, ExecutorProcess executor)
+    {
+        batch.Clear();
+        foreach ((ulong limit, ulong value) in SubjectLimits.Initial)
+        {
+            int both = batch.Buffer(16), soft = batch.Buffer(16);
+            batch.Words(both, 2).Fill(ulong.MaxValue);
+            batch.Words(soft, 2)[0] = value;
+            batch.Words(soft, 2)[1] = ulong.MaxValue;
+            batch.Add(Process, SystemCalls.Setrlimit, limit, CommandBatch.Address(both));
+            batch.Add(Process, SystemCalls.Setrlimit, limit, CommandBatch.Address(soft));
+        }
+        batch.Run(executor);
     }
 
     private static ulong Opened(CommandBatch batch, int command)

@@ -4,7 +4,7 @@ namespace Mm.Conformance.Scripts;
 
 /// <summary>
 /// <c>layout @0-@2 rw-p +ac -lo rss=4, @2-@4 r--p</c>: these VMAs and no other. Permissions are compared, and of flags and figures those that are given;
-/// figures are pages. Nothing after <c>layout</c> means no VMA.
+/// a sign holds for the flags after it too; figures are pages. Nothing after <c>layout</c> means no VMA.
 /// </summary>
 /// <param name="Process">The process.</param>
 /// <param name="Vmas">What each VMA must be.</param>
@@ -72,14 +72,18 @@ public sealed record LayoutAssertion(int Process, IReadOnlyList<LayoutAssertion.
             throw new FormatException($"'{text}' is not a range and four permission letters");
         ulong with = 0, without = 0;
         Dictionary<string, ulong> figures = [];
+        bool present = true;
         foreach (string word in words[2..])
         {
-            if (word[0] == '+')
-                with |= VmFlagSet.Parse(word[1..]);
-            else if (word[0] == '-')
-                without |= VmFlagSet.Parse(word[1..]);
-            else if (word.Split('=') is [("rss" or "anon" or "lazyfree" or "locked" or "pgoff") and var name, var value])
-                figures[name] = plan.Parse(value);
+            string name = word.TrimStart('+', '-');
+            if (word.Length > name.Length)
+                present = word[0] == '+';
+            if (name.Length == 2 && present)
+                with |= VmFlagSet.Parse(name);
+            else if (name.Length == 2)
+                without |= VmFlagSet.Parse(name);
+            else if (word.Split('=') is [("rss" or "anon" or "lazyfree" or "locked" or "pgoff") and var figure, var value])
+                figures[figure] = plan.Parse(value);
             else
                 throw new FormatException($"'{word}' is neither a flag nor a figure");
         }

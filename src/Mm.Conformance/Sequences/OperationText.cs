@@ -47,7 +47,7 @@ public static class OperationText
         ReadOnlySpan<Argument> shape = Shape(kind);
         Span<ulong> values = stackalloc ulong[6];
         int given = words.Length - at - 1;
-        bool optional = (kind == OperationKind.Mmap && given == 4) || (kind == OperationKind.Mremap && given == 4);
+        bool optional = (kind == OperationKind.Mmap && given is (4 or 5)) || (kind == OperationKind.Mremap && given == 4);
         if (given != shape.Length && !optional)
             throw new FormatException($"'{line}' has {given} arguments, and {NameOf(kind)} takes {shape.Length}");
         if (kind == OperationKind.Mmap)
