@@ -23,6 +23,9 @@ internal sealed class ContractBuilder(PathBinder binder)
         foreach (var annotation in AnnotationReader.Read(symbol)) Add(annotation, null);
     }
 
+    /// <summary>Adds a contract that is declared for the member from outside.</summary>
+    public void AddExternal(RawAnnotation annotation) => Add(annotation, null);
+
     /// <summary>Adds the annotations of the parameters; paths may stand on parameters of partial definitions too.</summary>
     public void AddParameters(IMethodSymbol method, Func<ITypeSymbol, bool> isGuard)
     {

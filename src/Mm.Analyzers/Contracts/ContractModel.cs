@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Mm.Analyzers.Contracts.BuiltIn;
+using Mm.Analyzers.Contracts.External;
 using Mm.Analyzers.Paths;
 
 namespace Mm.Analyzers.Contracts;
@@ -25,7 +26,7 @@ internal sealed class ContractModel : ILockKnowledge
         Compilation = compilation;
         Binder = new PathBinder(compilation, this);
         Order = new DeclaredOrder(this);
-        _sources = CreateSources(compilation);
+        _sources = CreateSources();
     }
 
     public Compilation Compilation { get; }
@@ -34,7 +35,9 @@ internal sealed class ContractModel : ILockKnowledge
 
     public DeclaredOrder Order { get; }
 
-    private static ImmutableArray<IContractSource> CreateSources(Compilation compilation) => [new BuiltInLocks()];
+    /// <summary>External declarations come first: they may say more of a type of .NET than is built in.</summary>
+    private ImmutableArray<IContractSource> CreateSources() =>
+        ExternalLocks.Of(this) is { } external ? [external, new BuiltInLocks()] : [new BuiltInLocks()];
 
     /// <summary>Whether the compilation can hold anything to be checked: an annotation type, or a use of a built-in lock.</summary>
     public static bool MayHaveLocks(Compilation compilation)

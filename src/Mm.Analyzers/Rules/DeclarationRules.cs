@@ -1,4 +1,4 @@
-// The rules about declarations (MML001 to MML004, MML401, MML403) hook in here: symbol actions, and syntax actions for what those do not see: local
+// The rules about declarations (MML001 to MML005, MML401 to MML403) hook in here: symbol actions, and syntax actions for what those do not see: local
 // functions, lambdas, their parameters, and attributes of the assembly. Add a check to s_checks.
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -20,18 +20,22 @@ internal static class DeclarationRules
         Misplaced.Check,
         OrderOfMember.Check,
         MissingReason.Check,
+        OverrideAsksForMore.Check,
     ];
 
     /// <summary>Registers the actions of the declaration rules; called once a compilation.</summary>
     public static void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
+        var reassignable = new ReassignableLock(contracts);
         context.RegisterSymbolAction(
-            symbol => Declared(symbol.Symbol, contracts, symbol.ReportDiagnostic, symbol.CancellationToken),
+            symbol => Declared(symbol.Symbol, contracts, reassignable, symbol.ReportDiagnostic, symbol.CancellationToken),
             SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
         context.RegisterSyntaxNodeAction(
-            node => Nested(node, contracts),
+            node => Nested(node, contracts, reassignable),
             SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
         context.RegisterSyntaxNodeAction(node => OfAssembly(node, contracts), SyntaxKind.AttributeList);
+        LostDelegateContract.Register(context, contracts);
+        UnsuitableLock.Register(context, contracts, reassignable);
     }
 
     private static void OfAssembly(SyntaxNodeAnalysisContext context, ContractModel contracts)
@@ -43,15 +47,16 @@ internal static class DeclarationRules
             if (Annotations.KindOf(data) == AnnotationKind.None || data.ApplicationSyntaxReference is not { } place || place.SyntaxTree != list.SyntaxTree) continue;
             if (place.GetSyntax(context.CancellationToken) is not AttributeSyntax attribute || attribute.Parent != list) continue;
             OrderOfAssembly.Check(data, attribute, contracts, context.ReportDiagnostic);
+            ExternalDeclarations.Check(data, attribute, contracts, context.ReportDiagnostic);
         }
     }
 
-    private static void Declared(ISymbol symbol, ContractModel contracts, Action<Diagnostic> report, CancellationToken cancellation)
+    private static void Declared(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report, CancellationToken cancellation)
     {
         // A partial member is looked at once, at its definition, which has the attributes of both parts.
         if (symbol is IMethodSymbol { PartialDefinitionPart: not null }) return;
         if (symbol.IsImplicitlyDeclared && symbol is not IFieldSymbol) return;
-        Check(symbol, contracts, report, cancellation);
+        Check(symbol, contracts, reassignable, report, cancellation);
         var parameters = symbol switch
         {
             IMethodSymbol { AssociatedSymbol: null } method => method.Parameters,
@@ -62,10 +67,10 @@ internal static class DeclarationRules
             INamedTypeSymbol { DelegateInvokeMethod: { } invoke } => invoke.Parameters,
             _ => [],
         };
-        foreach (var parameter in parameters) Check(parameter, contracts, report, cancellation);
+        foreach (var parameter in parameters) Check(parameter, contracts, reassignable, report, cancellation);
     }
 
-    private static void Nested(SyntaxNodeAnalysisContext context, ContractModel contracts)
+    private static void Nested(SyntaxNodeAnalysisContext context, ContractModel contracts, ReassignableLock reassignable)
     {
         var (parameters, attributes, symbol) = context.Node switch
         {
@@ -76,13 +81,14 @@ internal static class DeclarationRules
         if (parameters is null || (attributes.Count == 0 && !parameters.Parameters.Any(static p => p.AttributeLists.Count > 0))) return;
         var method = symbol as IMethodSymbol ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol as IMethodSymbol;
         if (method is null) return;
-        Check(method, contracts, context.ReportDiagnostic, context.CancellationToken);
-        foreach (var parameter in method.Parameters) Check(parameter, contracts, context.ReportDiagnostic, context.CancellationToken);
+        Check(method, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
+        foreach (var parameter in method.Parameters) Check(parameter, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
     }
 
-    private static void Check(ISymbol symbol, ContractModel contracts, Action<Diagnostic> report, CancellationToken cancellation)
+    private static void Check(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report, CancellationToken cancellation)
     {
         var context = new DeclarationContext(symbol, AnnotationReader.Read(symbol), contracts, report, cancellation);
         foreach (var check in s_checks) check(context);
+        reassignable.CheckAnnotations(context);
     }
 }

@@ -10,8 +10,12 @@ internal static class RuleTable
     [
         UnresolvedPath.Descriptor,
         ContradictoryAnnotation.Descriptor,
+        ReassignableLock.Descriptor,
         MissingDefaultLock.Descriptor,
+        UnsuitableLock.Descriptor,
         GuardedWriteWithoutLock.Descriptor,
+        OverrideAsksForMore.Descriptor,
+        LostDelegateContract.Descriptor,
         MissingReason.Descriptor,
     ];
 }

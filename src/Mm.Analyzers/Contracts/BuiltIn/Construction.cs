@@ -21,6 +21,18 @@ internal static class Construction
         return found;
     }
 
+    /// <summary>The only value that the member is given, if it is a creation.</summary>
+    public static BaseObjectCreationExpressionSyntax? OnlyCreated(ISymbol member)
+    {
+        BaseObjectCreationExpressionSyntax? only = null;
+        foreach (var value in Values(member))
+        {
+            if (only is not null || value is not BaseObjectCreationExpressionSyntax creation) return null;
+            only = creation;
+        }
+        return only;
+    }
+
     /// <summary>The last identifier of a name: <c>SupportsRecursion</c> of <c>LockRecursionPolicy.SupportsRecursion</c>.</summary>
     public static string? Name(this ExpressionSyntax expression) => expression switch
     {
