@@ -1,0 +1,45 @@
+namespace Mm;
+
+/// <summary>How the machine answers a request for more memory than it can back (<c>vm.overcommit_memory</c>).</summary>
+public enum OvercommitMode
+{
+    /// <summary>Refuse a single request that exceeds RAM and swap together.</summary>
+    Heuristic = 0,
+
+    /// <summary>Never refuse.</summary>
+    Always = 1,
+
+    /// <summary>Refuse what exceeds the commit limit.</summary>
+    Never = 2,
+}
+
+/// <summary>The simulated machine's size and its system-wide limits.</summary>
+public sealed record MmSystemOptions
+{
+    /// <summary>Frames that can be in use at the same time. The default is 24 GB.</summary>
+    public long RamPages { get; init; } = 24L << (30 - PageMath.Shift);
+
+    /// <summary>Pages of swap, which count for overcommit only: the engine does not swap.</summary>
+    public long SwapPages { get; init; }
+
+    /// <summary>Simulated CPUs, each with a TLB.</summary>
+    public int CpuCount { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary><c>vm.max_map_count</c>.</summary>
+    public int MaxMapCount { get; init; } = 65530;
+
+    /// <summary><c>vm.mmap_min_addr</c> in bytes.</summary>
+    public ulong MmapMinAddr { get; init; } = PageMath.Size;
+
+    /// <summary>Pages kept free below a stack (<c>stack_guard_gap</c>).</summary>
+    public int StackGuardGapPages { get; init; } = 256;
+
+    /// <summary><c>vm.overcommit_memory</c>.</summary>
+    public OvercommitMode Overcommit { get; init; } = OvercommitMode.Heuristic;
+
+    /// <summary><c>vm.overcommit_ratio</c> in per cent, for <see cref="OvercommitMode.Never"/>.</summary>
+    public int OvercommitRatio { get; init; } = 50;
+
+    /// <summary>Whether ranges may be named by prctl (CONFIG_ANON_VMA_NAME).</summary>
+    public bool AnonVmaNames { get; init; } = true;
+}
