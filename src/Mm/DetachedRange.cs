@@ -5,7 +5,7 @@ namespace Mm;
 /// <summary>The mappings of a range that have been detached from the layout, and what is needed to take them down (<c>vma_munmap_struct</c>).</summary>
 /// <remarks>
 /// Valid only as long as the hold of the mmap lock lasts under which it was gathered: once the lock has been let go of, the range may hold somebody's new
-/// mapping. A downgrade does not end it. Detached is not isolated: reverse mapping still finds the VMAs until <see cref="MmStruct.FreeDetachedTables"/>.
+/// mapping. A downgrade does not end it. Detached is not isolated: reverse mapping still finds the VMAs until the tables are freed.
 /// </remarks>
 public sealed class DetachedRange
 {

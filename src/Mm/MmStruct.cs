@@ -1,6 +1,5 @@
 using Mm.Faults;
 using Mm.Locks;
-using Mm.PageTables;
 using Mm.Protocols;
 using Mm.Strategies;
 
@@ -38,8 +37,6 @@ public sealed partial class MmStruct : IDisposable
         if (StrategyCombination.Refuse(UnmapStrategy, FaultStrategy, Protocol) is { } reason)
             throw new ArgumentException(reason, nameof(options));
         MmapLock = new RwSemaphore("mmap_lock", "MmStruct.MmapLock");
-        Tree = new RangeTree<Vma>(Rcu.Domain);
-        Tables = new PageTable(system.Frames);
         StartBrk = Options.StartBrk;
         BrkAddress = Options.StartBrk;
     }
@@ -63,12 +60,6 @@ public sealed partial class MmStruct : IDisposable
     /// <summary>How operations get exclusive use of a range.</summary>
     public MmProtocol Protocol { get; }
 
-    /// <summary>The mappings by address (<c>mm_mt</c>).</summary>
-    [GuardedBy("MmapLock", AlsoReadUnder = new[] { "Rcu.Domain" })]
-    internal readonly RangeTree<Vma> Tree;
-
-    /// <summary>The page tables; each has a lock of its own.</summary>
-    internal readonly PageTable Tables;
 
     /// <summary>Mappings in the tree.</summary>
     [GuardedBy("MmapLock", LockFreeReads = true)]
@@ -113,12 +104,4 @@ public sealed partial class MmStruct : IDisposable
     /// <summary>Flags that new mappings get (mlockall with MCL_FUTURE).</summary>
     [GuardedBy("MmapLock")]
     public VmFlags DefFlags;
-
-    /// <summary>Free VMA objects, linked through <see cref="Vma.NextFree"/>.</summary>
-    [GuardedBy("MmapLock", WriteMode = LockMode.Update)]
-    private Vma? _freeVmas;
-
-    /// <summary>The list of detached VMAs that is not in use, to be used again.</summary>
-    [GuardedBy("MmapLock", WriteMode = LockMode.Update, ReferenceOnly = true)]
-    private DetachedRange? _spareRange;
 }

@@ -56,7 +56,7 @@ public sealed class Vma
     public SpecialMapping? Special;
 
     /// <summary>Where anonymous pages of the mapping are registered (<c>anon_vma</c>). Set from null by the first fault, under the mmap lock for read and
-    /// with a compare-and-swap; set back to null only by <see cref="AnonVmaChains.Unlink"/>.</summary>
+    /// with a compare-and-swap; set back to null only by unlinking.</summary>
     [GuardedBy("Mm.MmapLock", AlsoReadUnder = new[] { "VmLock" }, InterlockedWriteMode = LockMode.Read, ReferenceOnly = true)]
     public AnonVma? AnonVma;
 

@@ -1,5 +1,4 @@
 using Mm.Locks;
-using Mm.Merging;
 
 namespace Mm.Protocols;
 

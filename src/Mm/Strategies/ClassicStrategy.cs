@@ -1,5 +1,4 @@
 using Mm.Locks;
-using Mm.Tlb;
 
 namespace Mm.Strategies;
 
@@ -25,33 +24,9 @@ public sealed class ClassicStrategy : UnmapStrategy
 
     /// <inheritdoc/>
     [Excludes("mm.MmapLock")]
-    public override long Unmap(MmStruct mm, ulong start, ulong end)
-    {
-        int interrupted = mm.Protocol.BeginWrite(mm, start, end);
-        if (interrupted != 0)
-            return interrupted;
-        long result = UnmapLocked(mm, start, end);
-        mm.MmapLock.WriteUnlock();
-        return result;
-    }
+    public override long Unmap(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
 
     /// <inheritdoc/>
     [RequiresWrite("mm.MmapLock")]
-    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => UnmapUnderWrite(mm, start, end);
-
-    /// <summary>Unmaps a range while the lock is held for write all the time; what every strategy does inside MAP_FIXED, mremap and brk.</summary>
-    [RequiresWrite("mm.MmapLock")]
-    internal static long UnmapUnderWrite(MmStruct mm, ulong start, ulong end)
-    {
-        DetachedRange? range = mm.GatherDetached(start, end, out long error);
-        if (range == null)
-            return error;
-        mm.EraseDetached(range);
-        MmuGather gather = mm.StartGather();
-        mm.ZapDetached(range, ref gather);
-        mm.FreeDetachedTables(range, ref gather);
-        gather.Finish();
-        mm.RemoveDetached(range);
-        return 0;
-    }
+    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
 }
