@@ -1,0 +1,30 @@
+using Mm.Locks;
+
+namespace Mm.Frames;
+
+/// <summary>Free frames at hand for one simulated CPU: a chain through the frames' metadata, and a run of frames that were never used.</summary>
+internal sealed class FrameCache
+{
+    /// <summary>Frames that move between a cache and the depot at once; a run of fresh ones is aligned to it.</summary>
+    internal const int Batch = FrameTable.HugeFrames;
+
+    internal readonly Lock Lock = new();
+
+    /// <summary>First frame of the chain; 0 if it is empty.</summary>
+    [GuardedBy("Lock")]
+    internal uint Head;
+
+    /// <summary>Frames in the chain.</summary>
+    [GuardedBy("Lock")]
+    internal int Count;
+
+    [GuardedBy("Lock")]
+    internal uint FreshNext;
+
+    [GuardedBy("Lock")]
+    internal uint FreshEnd;
+
+    /// <summary>Frames given out less frames taken back by this cache; the sum over all caches is what is in use.</summary>
+    [GuardedBy("Lock")]
+    internal long InUse;
+}

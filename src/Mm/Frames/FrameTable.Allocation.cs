@@ -1,0 +1,356 @@
+using System.Runtime.CompilerServices;
+using Mm.Locks;
+using Mm.Tlb;
+
+namespace Mm.Frames;
+
+/// <content>Giving frames out and taking them back.</content>
+public sealed partial class FrameTable
+{
+    internal const uint ZeroFrame = 1;
+    internal const uint FirstFrame = 2;
+
+    /// <summary>Metadata of the frame so many places ahead is fetched while a batch is freed.</summary>
+    private const int PrefetchDistance = 12;
+
+    private readonly CpuSet _cpus;
+    private readonly FrameCache[] _caches;
+    private readonly FrameDepot _depot;
+
+    /// <summary>Frames in use; exact while nobody allocates or frees.</summary>
+    public long Used
+    {
+        get
+        {
+            var used = 0L;
+            foreach (var cache in _caches)
+            {
+                lock (cache.Lock)
+                {
+                    used += cache.InUse;
+                }
+            }
+
+            return used;
+        }
+    }
+
+    /// <summary>Allocates a frame: zeroed, with one reference, mapped nowhere.</summary>
+    /// <param name="pfn">The frame; <see cref="Pfn.None"/> if there is none.</param>
+    /// <returns>False if all frames are in use, or there is no native memory for their metadata.</returns>
+    public bool TryAlloc(out Pfn pfn)
+    {
+        Unsafe.SkipInit(out uint number);
+        if (AllocBatch(new Span<uint>(ref number)) == 1)
+        {
+            pfn = new Pfn(number);
+            return true;
+        }
+
+        pfn = Pfn.None;
+        return false;
+    }
+
+    /// <summary>Allocates frames, each as <see cref="TryAlloc"/> does.</summary>
+    /// <param name="pfns">Takes their numbers.</param>
+    /// <returns>How many there were; as many as asked for unless memory is short.</returns>
+    public int AllocBatch(Span<uint> pfns)
+    {
+        var cache = _caches[_cpus.Current.Index];
+        var done = 0;
+        while (true)
+        {
+            lock (cache.Lock)
+            {
+                done += TakeFrom(cache, pfns[done..]);
+                if (done == pfns.Length)
+                {
+                    cache.InUse += done;
+                    return done;
+                }
+            }
+
+            if (!TryRefill(cache))
+            {
+                lock (cache.Lock)
+                {
+                    cache.InUse += done;
+                }
+
+                return done;
+            }
+        }
+    }
+
+    /// <summary>Allocates a huge frame: 512 frames with numbers that begin at a multiple of 512, one reference at the head.</summary>
+    /// <param name="head">The first frame.</param>
+    /// <returns>False if no such block is free: the caller takes small frames.</returns>
+    public bool TryAllocHuge(out Pfn head)
+    {
+        if (_depot.TryTakeHuge(out var first))
+        {
+            if (TryEnsureMetadata(first))
+            {
+                head = new Pfn(first);
+                ref var state = ref StateOf(head);
+                state.RefCount = 1;
+                state.IndexAndFlags = (ulong)FrameFlags.Huge;
+                CountInUse(HugeFrames);
+                return true;
+            }
+
+            _depot.GiveHuge(first);
+        }
+
+        head = Pfn.None;
+        return false;
+    }
+
+    /// <summary>Adds a reference. Whoever calls has one already, or holds the lock of a table with an entry that has one.</summary>
+    /// <param name="pfn">The frame; the zero page is not counted.</param>
+    public void Get(Pfn pfn)
+    {
+        if (pfn.Number != ZeroFrame)
+        {
+            // Pairs with the decrement in Release. Two holders may add and drop at once; a plain add would lose one, and the frame would be freed under the other.
+            Interlocked.Increment(ref StateOf(pfn).RefCount);
+        }
+    }
+
+    /// <summary>Drops a reference, and frees the frame with the last one. No translation may reach it any more.</summary>
+    /// <param name="pfn">The frame; the zero page is not counted.</param>
+    public void Put(Pfn pfn) => PutBatch([pfn.Number]);
+
+    /// <summary>Drops a reference of each frame, as <see cref="Put"/> does, at a fraction of the cost.</summary>
+    /// <param name="pfns">Numbers of frames.</param>
+    public void PutBatch(ReadOnlySpan<uint> pfns)
+    {
+        var head = 0U;
+        var tail = 0U;
+        var count = 0;
+        var freed = 0L;
+        for (var i = 0; i < pfns.Length; i++)
+        {
+            if (i + PrefetchDistance < pfns.Length)
+            {
+                Prefetch(pfns[i + PrefetchDistance]);
+            }
+
+            var number = pfns[i];
+            ref var state = ref StateOf(new Pfn(number));
+            if (number == ZeroFrame || !Release(ref state))
+            {
+                continue;
+            }
+
+            if ((state.Flags & FrameFlags.Huge) != 0)
+            {
+                FreeHuge(number, ref state);
+                freed += HugeFrames;
+                continue;
+            }
+
+            DropContent(number);
+            state.Generation++;
+            state.IndexAndFlags = head;
+            head = number;
+            tail = count == 0 ? number : tail;
+            freed++;
+            if (++count == FrameCache.Batch)
+            {
+                _depot.Give(head, count);
+                head = 0;
+                count = 0;
+            }
+        }
+
+        if (freed != 0)
+        {
+            Keep(head, tail, count, freed);
+        }
+    }
+
+    /// <summary>Drops a reference.</summary>
+    /// <returns>Whether it was the last.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Release(ref FrameState state)
+    {
+        // The only reference is the caller's, and a reference can only be added by who has one: nobody else can be at the count. Pairs with the decrement
+        // below: what another holder did to the frame before it dropped its reference is seen before the frame is used again.
+        if (Volatile.Read(ref state.RefCount) == 1)
+        {
+            state.RefCount = 0;
+            return true;
+        }
+
+        // Pairs with Get and with itself: exactly one of several that drop at once sees zero.
+        return Interlocked.Decrement(ref state.RefCount) == 0;
+    }
+
+    private void FreeHuge(uint head, ref FrameState state)
+    {
+        state.Generation++;
+        state.IndexAndFlags = 0;
+        for (var i = 0U; i < HugeFrames; i++)
+        {
+            DropContent(head + i);
+        }
+
+        _depot.GiveHuge(head);
+    }
+
+    /// <summary>Puts a chain of freed frames into the cache of this CPU; a full cache goes to the depot first.</summary>
+    private void Keep(uint head, uint tail, int count, long freed)
+    {
+        var cache = _caches[_cpus.Current.Index];
+        lock (cache.Lock)
+        {
+            cache.InUse -= freed;
+            if (count == 0)
+            {
+                return;
+            }
+
+            if (cache.Count + count > 2 * FrameCache.Batch)
+            {
+                _depot.Give(cache.Head, cache.Count);
+                cache.Head = 0;
+                cache.Count = 0;
+            }
+
+            StateOf(new Pfn(tail)).IndexAndFlags = cache.Head;
+            cache.Head = head;
+            cache.Count += count;
+        }
+    }
+
+    [RequiresWrite("cache.Lock")]
+    private int TakeFrom(FrameCache cache, Span<uint> pfns)
+    {
+        var done = 0;
+        while (done < pfns.Length && cache.Count > 0)
+        {
+            ref var state = ref StateOf(new Pfn(cache.Head));
+            pfns[done++] = cache.Head;
+            cache.Head = (uint)state.IndexAndFlags;
+            cache.Count--;
+            state.RefCount = 1;
+            state.IndexAndFlags = 0;
+        }
+
+        while (done < pfns.Length && cache.FreshNext < cache.FreshEnd)
+        {
+            ref var state = ref StateOf(new Pfn(cache.FreshNext));
+            pfns[done++] = cache.FreshNext++;
+            state.RefCount = 1;
+            state.IndexAndFlags = 0;
+        }
+
+        return done;
+    }
+
+    /// <summary>Brings frames into a cache: from the depot, else from the caches of other CPUs.</summary>
+    private bool TryRefill(FrameCache cache)
+    {
+        if (_depot.TryTake(out var head, out var count))
+        {
+            lock (cache.Lock)
+            {
+                Join(cache, head, count);
+            }
+
+            return true;
+        }
+
+        if (_depot.TryTakeRun(out var first, out var end))
+        {
+            if (!TryEnsureMetadata(first))
+            {
+                _depot.GiveRun(first, end);
+                return false;
+            }
+
+            AddRun(cache, first, end);
+            return true;
+        }
+
+        foreach (var other in _caches)
+        {
+            if (!ReferenceEquals(other, cache) && TryTakeAll(other, out head, out count, out first, out end))
+            {
+                AddRun(cache, first, end);
+                lock (cache.Lock)
+                {
+                    Join(cache, head, count);
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AddRun(FrameCache cache, uint first, uint end)
+    {
+        lock (cache.Lock)
+        {
+            // Another thread of the same CPU may have brought a run first: what does not fit beside it goes into the chain.
+            if (cache.FreshNext == cache.FreshEnd)
+            {
+                cache.FreshNext = first;
+                cache.FreshEnd = end;
+                return;
+            }
+
+            for (var number = first; number < end; number++)
+            {
+                StateOf(new Pfn(number)).IndexAndFlags = cache.Head;
+                cache.Head = number;
+                cache.Count++;
+            }
+        }
+    }
+
+    [RequiresWrite("cache.Lock")]
+    private void Join(FrameCache cache, uint head, int count)
+    {
+        if (cache.Count == 0)
+        {
+            cache.Head = head;
+            cache.Count = count;
+            return;
+        }
+
+        for (; count > 0; count--)
+        {
+            ref var state = ref StateOf(new Pfn(head));
+            var next = (uint)state.IndexAndFlags;
+            state.IndexAndFlags = cache.Head;
+            cache.Head = head;
+            cache.Count++;
+            head = next;
+        }
+    }
+
+    private static bool TryTakeAll(FrameCache other, out uint head, out int count, out uint first, out uint end)
+    {
+        lock (other.Lock)
+        {
+            (head, count, first, end) = (other.Head, other.Count, other.FreshNext, other.FreshEnd);
+            other.Head = 0;
+            other.Count = 0;
+            other.FreshNext = other.FreshEnd;
+            return count > 0 || first < end;
+        }
+    }
+
+    private void CountInUse(long frames)
+    {
+        var cache = _caches[_cpus.Current.Index];
+        lock (cache.Lock)
+        {
+            cache.InUse += frames;
+        }
+    }
+}

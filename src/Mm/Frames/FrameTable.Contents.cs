@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using Mm.Locks;
+using Mm.PageTables;
+
+namespace Mm.Frames;
+
+/// <content>The bytes of frames. A frame that was never written with anything but zero has none.</content>
+public sealed partial class FrameTable
+{
+    private readonly ContentChunk?[] _contents;
+    private readonly Lock _contentLock = new();
+
+    [GuardedBy("_contentLock")]
+    private readonly Stack<nint> _freeBlocks = new();
+
+    /// <summary>The bytes of a frame, zeroed when they are created. Valid as long as the caller keeps the frame from being freed.</summary>
+    /// <param name="pfn">The frame; the zero page has no bytes.</param>
+    /// <param name="create">Whether to create them if there are none.</param>
+    /// <returns>4096 bytes; nothing if there are none (the frame reads as zero), or if there is no native memory to create them.</returns>
+    public Span<byte> Content(Pfn pfn, bool create)
+    {
+        // Pairs with the store in CreateContent: the handles were zeroed before they could be found.
+        var chunk = Volatile.Read(ref _contents[pfn.Number >> ChunkShift]);
+        if (chunk is not null)
+        {
+            // Pairs with the exchange in CreateContent: the block was zeroed before it could be found.
+            var block = Volatile.Read(ref chunk.Blocks[(int)pfn.Number & ChunkMask]);
+            if (block != 0)
+            {
+                return RawTable<byte>.FromHandle(block, FrameSize).Span;
+            }
+        }
+
+        return create && pfn.Number != ZeroFrame ? CreateContent(pfn.Number) : default;
+    }
+
+    /// <summary>Copies the bytes of a frame to another one, which nobody else reaches yet.</summary>
+    /// <param name="from">The source.</param>
+    /// <param name="to">The new frame.</param>
+    /// <returns>False if there is no native memory; the new frame reads as zero then.</returns>
+    public bool TryCopyContent(Pfn from, Pfn to)
+    {
+        var source = Content(from, create: false);
+        if (source.IsEmpty)
+        {
+            Content(to, create: false).Clear();
+            return true;
+        }
+
+        var target = Content(to, create: true);
+        if (target.IsEmpty)
+        {
+            return false;
+        }
+
+        source.CopyTo(target);
+        return true;
+    }
+
+    /// <summary>Takes the bytes of a frame that is being freed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void DropContent(uint number)
+    {
+        var chunk = _contents[number >> ChunkShift];
+        if (chunk is not null && chunk.Blocks[(int)number & ChunkMask] != 0)
+        {
+            FreeContent(ref chunk.Blocks[(int)number & ChunkMask]);
+        }
+    }
+
+    private void FreeContent(ref nint block)
+    {
+        lock (_contentLock)
+        {
+            _freeBlocks.Push(block);
+            block = 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Span<byte> CreateContent(uint number)
+    {
+        if (!TryEnsureContents(number, out var chunk) || !TryTakeBlock(out var block))
+        {
+            return default;
+        }
+
+        // Two threads may write to a shared frame for the first time at once: one block stays. Pairs with the load in Content.
+        var before = Interlocked.CompareExchange(ref chunk.Blocks[(int)number & ChunkMask], block.Handle, 0);
+        if (before == 0)
+        {
+            return block.Span;
+        }
+
+        lock (_contentLock)
+        {
+            _freeBlocks.Push(block.Handle);
+        }
+
+        return RawTable<byte>.FromHandle(before, FrameSize).Span;
+    }
+
+    private bool TryTakeBlock(out RawTable<byte> block)
+    {
+        lock (_contentLock)
+        {
+            if (_freeBlocks.TryPop(out var handle))
+            {
+                block = RawTable<byte>.FromHandle(handle, FrameSize);
+                block.Span.Clear();
+                return true;
+            }
+        }
+
+        return RawTable<byte>.TryAllocate(FrameSize, _budget, out block);
+    }
+
+    private bool TryEnsureContents(uint number, out ContentChunk chunk)
+    {
+        lock (_contentLock)
+        {
+            ref var place = ref _contents[number >> ChunkShift];
+            if (place is null)
+            {
+                if (!RawTable<nint>.TryAllocate(ChunkFrames, _budget, out var blocks))
+                {
+                    chunk = null!;
+                    return false;
+                }
+
+                // Pairs with the load in Content.
+                Volatile.Write(ref place, new ContentChunk(blocks));
+            }
+
+            chunk = place;
+            return true;
+        }
+    }
+
+    private void DropContents()
+    {
+        lock (_contentLock)
+        {
+            foreach (var chunk in _contents)
+            {
+                if (chunk is not null)
+                {
+                    foreach (var block in chunk.Blocks.Span)
+                    {
+                        RawTable<byte>.FromHandle(block, FrameSize).Free(_budget);
+                    }
+
+                    chunk.Blocks.Free(_budget);
+                }
+            }
+
+            Array.Clear(_contents);
+            while (_freeBlocks.TryPop(out var block))
+            {
+                RawTable<byte>.FromHandle(block, FrameSize).Free(_budget);
+            }
+        }
+    }
+
+    /// <summary>Handles of the bytes of a chunk of frames; 0 where there are none.</summary>
+    private sealed class ContentChunk(RawTable<nint> blocks)
+    {
+        internal readonly RawTable<nint> Blocks = blocks;
+    }
+}

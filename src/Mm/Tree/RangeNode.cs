@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+
+namespace Mm.Tree;
+
+/// <summary>A node of a <see cref="RangeTree{T}"/>. What a reader looks at never changes after publication.</summary>
+internal abstract class RangeNode
+{
+    /// <summary>Entries in use.</summary>
+    internal int Count;
+
+    /// <summary>Link of the pool's lists; used by the writer only, never by readers.</summary>
+    internal RangeNode? NextInPool;
+}
+
+/// <summary>Ranges in ascending order. Unused keys are <see cref="ulong.MaxValue"/>, so that a search need not look at the count.</summary>
+internal sealed class RangeLeaf : RangeNode
+{
+    internal const int Capacity = 16;
+
+    /// <summary>A leaf with fewer ranges than this is merged with a sibling, if it has one.</summary>
+    internal const int Sparse = 4;
+
+    internal Keys Starts;
+    internal Keys Ends;
+    internal Objects Values;
+
+    /// <summary>The index of the first range that ends above <paramref name="addr"/>; the count or more if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int FirstEndingAbove(ulong addr) => RangeKeys.CountNotAbove(ref Ends[0], Capacity, addr);
+
+    /// <summary>How many ranges start at or below <paramref name="addr"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int CountStartingUpTo(ulong addr) => RangeKeys.CountNotAbove(ref Starts[0], Capacity, addr);
+
+    /// <summary>The largest hole between two neighbouring ranges of this leaf.</summary>
+    internal ulong LargestGap()
+    {
+        ReadOnlySpan<ulong> starts = Starts;
+        ReadOnlySpan<ulong> ends = Ends;
+        var gap = 0UL;
+        for (var i = 1; i < Count; i++)
+        {
+            gap = Math.Max(gap, starts[i] - ends[i - 1]);
+        }
+
+        return gap;
+    }
+
+    /// <summary>Marks everything from the count on as unused.</summary>
+    internal void Seal(int count)
+    {
+        Count = count;
+        ((Span<ulong>)Starts)[count..].Fill(ulong.MaxValue);
+        ((Span<ulong>)Ends)[count..].Fill(ulong.MaxValue);
+    }
+
+    [InlineArray(Capacity)]
+    internal struct Keys
+    {
+        private ulong _first;
+    }
+
+    [InlineArray(Capacity)]
+    internal struct Objects
+    {
+        private object? _first;
+    }
+}
+
+/// <summary>Subtrees in ascending order, with the keys that part them and, for the writer alone, what lies in each.</summary>
+internal sealed class RangeInner : RangeNode
+{
+    internal const int Capacity = 32;
+
+    /// <summary>An inner node with fewer children than this is merged with a sibling, if it has one.</summary>
+    internal const int Sparse = 8;
+
+    /// <summary>Key i parts child i (below it) from child i + 1 (from it on). Unused keys are <see cref="ulong.MaxValue"/>.</summary>
+    internal Keys Pivots;
+
+    /// <summary>The children. The one thing in a published node that changes: a child is replaced by one of the same span, with one store.</summary>
+    internal Nodes Children;
+
+    /// <summary>Start of the first range below each child; only the writer and searchers for gaps, whom the writer's lock excludes, look at it.</summary>
+    internal Keys Starts;
+
+    /// <summary>End of the last range below each child; as <see cref="Starts"/>.</summary>
+    internal Keys Ends;
+
+    /// <summary>The largest hole between two ranges below each child; as <see cref="Starts"/>.</summary>
+    internal Keys Gaps;
+
+    /// <summary>The child whose span contains <paramref name="addr"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int ChildFor(ulong addr) => RangeKeys.CountNotAbove(ref Pivots[0], Capacity, addr);
+
+    /// <summary>The largest hole between two neighbouring ranges below this node.</summary>
+    internal ulong LargestGap()
+    {
+        ReadOnlySpan<ulong> starts = Starts;
+        ReadOnlySpan<ulong> ends = Ends;
+        ReadOnlySpan<ulong> gaps = Gaps;
+        var gap = gaps[0];
+        for (var i = 1; i < Count; i++)
+        {
+            gap = Math.Max(gap, Math.Max(gaps[i], starts[i] - ends[i - 1]));
+        }
+
+        return gap;
+    }
+
+    [InlineArray(Capacity)]
+    internal struct Keys
+    {
+        private ulong _first;
+    }
+
+    [InlineArray(Capacity)]
+    internal struct Nodes
+    {
+        private RangeNode? _first;
+    }
+}
