@@ -16,7 +16,8 @@ internal static class Misplaced
         }
     }
 
-    private static string? Why(DeclarationContext context, RawAnnotation annotation)
+    /// <summary>Why the annotation means nothing on the symbol, or null if it does mean something.</summary>
+    public static string? Why(DeclarationContext context, RawAnnotation annotation)
     {
         var symbol = context.Symbol;
         return annotation.Kind switch

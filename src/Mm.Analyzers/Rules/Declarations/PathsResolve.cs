@@ -12,7 +12,7 @@ internal static class PathsResolve
     {
         foreach (var annotation in context.Annotations)
         {
-            if (!HasPaths(annotation.Kind)) continue;
+            if (!HasPaths(annotation.Kind) || Misplaced.Why(context, annotation) is not null) continue;
             var scope = ScopeOf(context, annotation);
             if (annotation.Paths.IsEmpty) CheckDefault(context, annotation, scope);
             for (int i = 0; i < annotation.Paths.Length; i++)
