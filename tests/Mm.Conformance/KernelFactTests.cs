@@ -9,12 +9,20 @@ public sealed class KernelFactTests(KernelFixture kernel, ITestOutputHelper outp
 {
     public static TheoryData<string, string> Facts => ScriptFiles.Names("Facts");
 
+    public static TheoryData<string, string> Behaviours => ScriptFiles.Names("Behaviours");
+
     [Theory]
     [MemberData(nameof(Facts))]
-    public void HoldsOnTheKernel(string file, string name)
+    public void HoldsOnTheKernel(string file, string name) => Hold("Facts", file, name);
+
+    [Theory]
+    [MemberData(nameof(Behaviours))]
+    public void BehaviourHoldsOnTheKernel(string file, string name) => Hold("Behaviours", file, name);
+
+    private void Hold(string folder, string file, string name)
     {
         AddressPlan plan = kernel.Subject?.Plan ?? AddressPlan.Default;
-        Script script = ScriptFiles.Find("Facts", file, name, plan);
+        Script script = ScriptFiles.Find(folder, file, name, plan);
         if (kernel.For(script, out string reason) is not { } subject)
         {
             output.WriteLine($"not compared: {reason}");
