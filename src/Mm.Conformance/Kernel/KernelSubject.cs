@@ -58,14 +58,9 @@ public sealed class KernelSubject : ISubject
     public void Reset()
     {
         _batch.Clear();
-        foreach (SubjectProcess process in _processes.Values.Reverse())
-        {
-            int parent = process.Parent + 1;
-            _batch.AddExit(process.Executor, parent);
-            _batch.Add(parent, SystemCalls.Wait4, (ulong)process.Pid, 0, 0, 0);
-        }
+        while (_processes.Count > 0)
+            AppendExit(_processes.Values.First(p => _processes.Values.All(child => child.Parent != p.Number)));
         _batch.Run(_executor);
-        _processes.Clear();
         _steps = 0;
         AddProcess(1, Template - 1, ForkNow(Template, 2));
         SubjectSetup.Run(_batch, _executor, _files, _options);
@@ -135,10 +130,7 @@ public sealed class KernelSubject : ISubject
             return new PendingStep(operation, -1, 0, Observe(smaps));
         if (operation.Kind == OperationKind.Exit)
         {
-            int parent = process.Parent + 1;
-            int exit = _batch.AddExit(process.Executor, parent);
-            _batch.Add(parent, SystemCalls.Wait4, (ulong)process.Pid, 0, 0, 0);
-            _processes.Remove(operation.Process);
+            int exit = AppendExit(process);
             return new PendingStep(operation, exit, 0, Observe(smaps));
         }
         if (operation.Kind == OperationKind.Fork)
@@ -190,6 +182,16 @@ public sealed class KernelSubject : ISubject
         }
         Outcome outcome = step.Operation.Kind == OperationKind.Exit ? new Outcome(0) : OperationCommands.OutcomeOf(_batch, step.Operation, result, step.Buffer);
         return new Step(outcome, Views(step.Observations!));
+    }
+
+    /// <summary>Ends a process without children; its parent waits for it.</summary>
+    private int AppendExit(SubjectProcess process)
+    {
+        int parent = process.Parent + 1;
+        int exit = _batch.AddExit(process.Executor, parent);
+        _batch.Add(parent, SystemCalls.Wait4, (ulong)process.Pid, 0, 0, 0);
+        _processes.Remove(process.Number);
+        return exit;
     }
 
     private List<ObservationCommands> Observe(bool smaps)

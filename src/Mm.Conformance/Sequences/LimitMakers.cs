@@ -1,0 +1,12 @@
+namespace Mm.Conformance.Sequences;
+
+/// <summary>Makes resource limits that are near to what a sequence uses, so that they are met.</summary>
+internal static class LimitMakers
+{
+    public static Operation Any(SequenceState s)
+    {
+        ulong limit = s.Random.Of(SubjectLimits.Data, SubjectLimits.Memlock, SubjectLimits.Stack);
+        ulong value = s.Random.Below(4) == 0 ? ulong.MaxValue : (ulong)s.Random.Below(48) * AddressPlan.PageSize;
+        return new Operation(OperationKind.Limit, 1, limit, value);
+    }
+}
