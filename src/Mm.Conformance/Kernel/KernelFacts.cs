@@ -8,11 +8,10 @@ namespace Mm.Conformance.Kernel;
 /// <param name="Droppable">MAP_DROPPABLE works.</param>
 /// <param name="MultiVmaMove">mremap moves several VMAs at once.</param>
 /// <param name="MayLock">Memory may be locked without a limit.</param>
-/// <param name="MayLimit">Resource limits can be set to any value.</param>
 /// <param name="IgnoredFlags">VmFlags that depend on the kernel's configuration and are not compared.</param>
 public sealed record KernelFacts(
-    string Release, bool FrameNumbers, bool Mseal, bool GuardRegions, bool Droppable, bool MultiVmaMove, bool MayLock, bool MayLimit, ulong IgnoredFlags)
+    string Release, bool FrameNumbers, bool Mseal, bool GuardRegions, bool Droppable, bool MultiVmaMove, bool MayLock, ulong IgnoredFlags)
 {
     /// <summary>Before anything was tried.</summary>
-    public static KernelFacts None { get; } = new("", false, false, false, false, false, false, false, 0);
+    public static KernelFacts None { get; } = new("", false, false, false, false, false, false, 0);
 }

@@ -1,4 +1,5 @@
 using Mm.Conformance.Observations;
+using Mm.Conformance.Sequences;
 
 namespace Mm.Conformance.Kernel;
 
@@ -25,12 +26,12 @@ internal static class KernelProbe
         MapFixed(subject, 8, 1);
         MapFixed(subject, 10, 1);
         bool multi = subject.Call(SystemCalls.Mremap, Base + (8 * Page), 3 * Page, 3 * Page, 3, Base + (16 * Page)) > 0;
-        bool mayLimit = subject.Call(SystemCalls.Setrlimit, SubjectLimits.Memlock, subject.Words(0, ulong.MaxValue)) == 0;
-        bool mayLock = mayLimit && subject.Call(SystemCalls.Mlock, Base + (16 * Page), Page) == 0;
+        subject.Execute([new Operation(OperationKind.Limit, 1, SubjectLimits.Memlock)]);
+        bool mayLock = subject.Call(SystemCalls.Mlock, Base + (16 * Page), Page) == 0;
         MapFixed(subject, 2, 1);
         bool mseal = subject.Call(SystemCalls.Mseal, Base + (2 * Page), Page, 0) == 0;
         string release = File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : "";
-        return (plan, new KernelFacts(release, frames, mseal, guard, droppable, multi, mayLock, mayLimit, VmFlagSet.Parse("sd")));
+        return (plan, new KernelFacts(release, frames, mseal, guard, droppable, multi, mayLock, VmFlagSet.Parse("sd")));
     }
 
     /// <summary>The window with its guards must be free, and hold a page where it is asked for.</summary>

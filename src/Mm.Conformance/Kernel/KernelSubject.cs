@@ -17,6 +17,7 @@ public sealed class KernelSubject : ISubject
     private readonly CommandBatch _batch;
     private readonly KernelSubjectOptions _options;
     private readonly ulong[] _files = new ulong[SubjectFiles.Count];
+    private readonly Dictionary<ulong, ulong> _hardLimits = [];
     private readonly SortedDictionary<int, SubjectProcess> _processes = [];
     private long _steps;
 
@@ -63,7 +64,7 @@ public sealed class KernelSubject : ISubject
         _batch.Run(_executor);
         _steps = 0;
         AddProcess(1, Template - 1, ForkNow(Template, 2));
-        SubjectSetup.Run(_batch, _executor, _files, _options);
+        SubjectSetup.Run(_batch, _executor, _files, _hardLimits, _options);
     }
 
     /// <inheritdoc/>
@@ -102,15 +103,6 @@ public sealed class KernelSubject : ISubject
         return _batch.Result(index);
     }
 
-    /// <summary>Puts words where the next <see cref="Call"/> finds them; returns their address in the process under test.</summary>
-    internal ulong Words(params ReadOnlySpan<ulong> values)
-    {
-        _batch.Clear();
-        int buffer = _batch.Buffer(values.Length * sizeof(ulong));
-        values.CopyTo(_batch.Words(buffer, values.Length));
-        return CommandBatch.Address(buffer);
-    }
-
     /// <summary>The text of the first process's maps, and the pagemap entries of a range.</summary>
     internal (byte[] Maps, ulong[] Pages) Look(ulong start, int pages)
     {
@@ -138,7 +130,7 @@ public sealed class KernelSubject : ISubject
             // The child's proc files can be opened only once it exists, so what follows is observed by Complete.
             return new PendingStep(operation, _batch.Add(process.Executor, (ulong)Special.Fork, operation.A0 + 1), 0, null);
         }
-        OperationCommands.Added added = OperationCommands.Add(_batch, operation, process, _processes, _files);
+        OperationCommands.Added added = OperationCommands.Add(_batch, operation, process, _processes, new OperationContext(_files, _hardLimits));
         if (operation is { Kind: OperationKind.Madvise, A2: AdviceFree })
             DrainPageQueues(process);
         return new PendingStep(operation, added.Command, added.Buffer, Observe(smaps));

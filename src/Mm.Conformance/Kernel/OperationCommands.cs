@@ -12,9 +12,10 @@ internal static class OperationCommands
 
     public readonly record struct Added(int Command, int Buffer);
 
-    public static Added Add(CommandBatch batch, in Operation o, SubjectProcess process, IReadOnlyDictionary<int, SubjectProcess> all, ulong[] files)
+    public static Added Add(CommandBatch batch, in Operation o, SubjectProcess process, IReadOnlyDictionary<int, SubjectProcess> all, OperationContext context)
     {
         int self = process.Executor;
+        ulong[] files = context.Files;
         return o.Kind switch
         {
             OperationKind.Mmap => new(batch.Add(self, SystemCalls.Mmap, o.A0, o.A1, o.A2, o.A3, FileOf(o.A4, files), o.A5), 0),
@@ -38,7 +39,7 @@ internal static class OperationCommands
             OperationKind.Punch => new(batch.Add(self, SystemCalls.Fallocate, FileOf(o.A0, files), PunchHole, o.A1, o.A2), 0),
             OperationKind.Fread => AddByte(batch, self, SystemCalls.Pread, FileOf(o.A0, files), o.A1, 0),
             OperationKind.Fwrite => AddByte(batch, self, SystemCalls.Pwrite, FileOf(o.A0, files), o.A1, o.A2),
-            OperationKind.Limit => AddLimit(batch, self, o.A0, o.A1),
+            OperationKind.Limit => AddLimit(batch, self, o.A0, o.A1, context.HardLimits),
             OperationKind.Peek => AddRemote(batch, self, SystemCalls.ProcessVmReadv, all[(int)o.A0].Pid, o.A1, 0),
             OperationKind.Poke => AddRemote(batch, self, SystemCalls.ProcessVmWritev, all[(int)o.A0].Pid, o.A1, o.A2),
             _ => throw new InvalidOperationException($"{o.Kind} is no single command"),
@@ -82,11 +83,13 @@ internal static class OperationCommands
         return new(batch.Add(self, call, file, CommandBatch.Address(buffer), 1, offset), buffer);
     }
 
-    private static Added AddLimit(CommandBatch batch, int self, ulong limit, ulong value)
+    /// <summary>Sets a soft limit, at most to the hard one, which stays.</summary>
+    public static Added AddLimit(CommandBatch batch, int self, ulong limit, ulong value, IReadOnlyDictionary<ulong, ulong> hardLimits)
     {
         int buffer = batch.Buffer(16);
-        batch.Words(buffer, 2)[0] = value;
-        batch.Words(buffer, 2)[1] = ulong.MaxValue;
+        ulong hard = hardLimits.TryGetValue(limit, out ulong known) ? known : ulong.MaxValue;
+        batch.Words(buffer, 2)[0] = Math.Min(value, hard);
+        batch.Words(buffer, 2)[1] = hard;
         return new(batch.Add(self, SystemCalls.Setrlimit, limit, CommandBatch.Address(buffer)), 0);
     }
 

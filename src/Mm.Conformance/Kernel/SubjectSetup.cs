@@ -6,10 +6,10 @@ internal static class SubjectSetup
     private const int Process = 2;
     private const ulong SetThpDisable = 41;
 
-    public static void Run(CommandBatch batch, ExecutorProcess executor, ulong[] files, KernelSubjectOptions options)
+    public static void Run(CommandBatch batch, ExecutorProcess executor, ulong[] files, Dictionary<ulong, ulong> hardLimits, KernelSubjectOptions options)
     {
         StayOnOneCpu(batch, executor);
-        SetLimits(batch, executor);
+        SetLimits(batch, executor, hardLimits);
         batch.Clear();
         batch.Add(Process, SystemCalls.Prctl, SetThpDisable, 1, 0, 0, 0);
         int first = batch.Add(Process, SystemCalls.MemfdCreate, CommandBatch.Address(batch.Buffer("f0")), 0);
@@ -52,19 +52,23 @@ internal static class SubjectSetup
         batch.Run(executor);
     }
 
-    /// <summary>The same limits on every system: what may be raised is raised, so that a sequence can set any value.</summary>
-    private static void SetLimits(CommandBatch batch, ExecutorProcess executor)
+    /// <summary>The same limits on every system, as far as what it lets a process set.</summary>
+    private static void SetLimits(CommandBatch batch, ExecutorProcess executor, Dictionary<ulong, ulong> hardLimits)
     {
         batch.Clear();
+        List<(ulong Limit, ulong Value, int Buffer)> limits = [];
         foreach ((ulong limit, ulong value) in SubjectLimits.Initial)
         {
-            int both = batch.Buffer(16), soft = batch.Buffer(16);
-            batch.Words(both, 2).Fill(ulong.MaxValue);
-            batch.Words(soft, 2)[0] = value;
-            batch.Words(soft, 2)[1] = ulong.MaxValue;
-            batch.Add(Process, SystemCalls.Setrlimit, limit, CommandBatch.Address(both));
-            batch.Add(Process, SystemCalls.Setrlimit, limit, CommandBatch.Address(soft));
+            int buffer = batch.Buffer(16);
+            batch.Add(Process, SystemCalls.Getrlimit, limit, CommandBatch.Address(buffer));
+            limits.Add((limit, value, buffer));
         }
+        batch.Run(executor);
+        foreach ((ulong limit, _, int buffer) in limits)
+            hardLimits[limit] = batch.Words(buffer, 2)[1];
+        batch.Clear();
+        foreach ((ulong limit, ulong value, _) in limits)
+            OperationCommands.AddLimit(batch, Process, limit, value, hardLimits);
         batch.Run(executor);
     }
 

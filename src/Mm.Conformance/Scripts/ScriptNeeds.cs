@@ -1,5 +1,4 @@
 using Mm.Conformance.Kernel;
-using Mm.Conformance.Sequences;
 
 namespace Mm.Conformance.Scripts;
 
@@ -28,8 +27,6 @@ public static class ScriptNeeds
             if (!there)
                 return $"this system has no {need}";
         }
-        if (!facts.MayLimit && script.Operations.Any(o => o.Kind == OperationKind.Limit))
-            return "resource limits cannot be raised here";
         return script.Lines.Any(l => l.Assertion is SharingAssertion) && !facts.FrameNumbers ? "the pagemap hides frame numbers" : null;
     }
 }
