@@ -18,10 +18,9 @@ internal sealed partial class CaseFile
     private readonly CompilationUnitSyntax _root;
     private readonly SourceText _text;
 
-    private CaseFile(string path)
+    private CaseFile(SourceFile source)
     {
-        Path = path;
-        var source = Read(path);
+        Path = source.Path;
         var tree = CSharpSyntaxTree.ParseText(source.Text, new CSharpParseOptions(LanguageVersion.Preview), source.Path);
         _root = tree.GetCompilationUnitRoot();
         _text = tree.GetText();
@@ -43,7 +42,10 @@ internal sealed partial class CaseFile
 
     public bool StrictInfo { get; private set; }
 
-    public static CaseFile Load(string path) => new(path);
+    public static CaseFile Load(string path) => new(Read(path));
+
+    /// <summary>A case that is no file; its path only says where what it is compiled with is looked for.</summary>
+    public static CaseFile Parse(string path, string text) => new(new SourceFile(path, text));
 
     /// <summary>The paths of all cases.</summary>
     public static IEnumerable<string> All() =>
