@@ -116,6 +116,8 @@ internal sealed class ContractModel : ILockKnowledge
 
     public bool IsLock(ITypeSymbol type) => LockTypeOf(type) is not null;
 
+    public bool IsLockMember(ISymbol member, ITypeSymbol type) => LockOf(member, type) is not null;
+
     public bool IsGuard(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];

@@ -9,6 +9,9 @@ internal interface ILockKnowledge
 {
     bool IsLock(ITypeSymbol type);
 
+    /// <summary>Whether a field or property holds a lock: by its type, or by how it is constructed.</summary>
+    bool IsLockMember(ISymbol member, ITypeSymbol type);
+
     bool IsGuard(ITypeSymbol type);
 
     bool IsDefaultLock(ISymbol member);
@@ -62,7 +65,7 @@ internal sealed class PathBinder
                 if (TypeOfMember(member) is not { } memberType || (member.IsImplicitlyDeclared && member is not IPropertySymbol)) continue;
                 if (start is not null && member.IsStatic) continue;
                 if (_locks.IsDefaultLock(member)) return PathBinding.Of(Member(start, member, memberType, scope));
-                if (_locks.IsLock(memberType))
+                if (_locks.IsLockMember(member, memberType))
                 {
                     only = member;
                     count++;

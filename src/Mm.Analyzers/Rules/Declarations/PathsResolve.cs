@@ -72,7 +72,7 @@ internal static class PathsResolve
         {
             foreach (var member in owner.GetMembers())
             {
-                if (LockTypeOfMember(member) is { } memberType && contracts.IsLock(memberType)) names.Add($"'{member.Name}'");
+                if (LockTypeOfMember(member) is { } memberType && contracts.IsLockMember(member, memberType)) names.Add($"'{member.Name}'");
             }
         }
         return string.Join(", ", names);
