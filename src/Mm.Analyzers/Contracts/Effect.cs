@@ -66,6 +66,12 @@ internal sealed record Effect(EffectKind Kind, HoldMode Mode, LockPath Path)
     /// </summary>
     public bool Stacks { get; init; }
 
+    /// <summary>
+    /// Only where the object is known to be a lock (<see cref="ContractModel.LockOf"/>): a SemaphoreSlim is one with one permit, and WaitHandle.WaitOne
+    /// acquires only a Mutex.
+    /// </summary>
+    public bool OnlyOfLock { get; init; }
+
     /// <summary>An upgrade that may start from a plain read hold (ReaderWriterLock.UpgradeToWriterLock).</summary>
     public bool FromRead { get; init; }
 }

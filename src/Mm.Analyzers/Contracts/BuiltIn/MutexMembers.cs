@@ -19,8 +19,11 @@ internal sealed class WaitHandleMembers : BuiltInType
 {
     public override MemberContract? ContractOf(IMethodSymbol method) => method.Name switch
     {
-        "WaitOne" => Does(method.Parameters.IsEmpty ? Acquire(HoldMode.Write, Receiver(method)) : Try(HoldMode.Write, Receiver(method))) with { Blocks = true },
+        "WaitOne" => Does(Wait(method) with { OnlyOfLock = true }) with { Blocks = true },
         "WaitAll" or "WaitAny" or "SignalAndWait" => new MemberContract { Blocks = true },
         _ => null,
     };
+
+    private static Effect Wait(IMethodSymbol method) =>
+        method.Parameters.IsEmpty ? Acquire(HoldMode.Write, Receiver(method)) : Try(HoldMode.Write, Receiver(method));
 }

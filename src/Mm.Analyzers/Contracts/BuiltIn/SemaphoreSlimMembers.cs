@@ -14,8 +14,8 @@ internal sealed class SemaphoreSlimMembers : BuiltInType
         return method.Name switch
         {
             // With a time-out the result (of the task, for WaitAsync) tells; with a cancellation token alone it throws instead.
-            "Wait" or "WaitAsync" => Does(HasTimeout(method) ? Try(HoldMode.Write, path) : Acquire(HoldMode.Write, path)) with { Blocks = method.Name == "Wait" },
-            "Release" => Does(Release(HoldMode.Write, path)),
+            "Wait" or "WaitAsync" => Does((HasTimeout(method) ? Try(HoldMode.Write, path) : Acquire(HoldMode.Write, path)) with { OnlyOfLock = true }) with { Blocks = method.Name == "Wait" },
+            "Release" => Does(Release(HoldMode.Write, path) with { OnlyOfLock = true }),
             _ => null,
         };
     }
