@@ -32,8 +32,8 @@ public sealed partial class RwSemaphore
         Announce(ScheduleKind.AcquireWrite, LockMode.Write, traits);
 
         // Pairs with the releases of readers and writers: the new writer sees all that was done under earlier holds, and every reader's reads are over.
-        // Without the update two writers could both find the lock free.
-        if (Atomic.CompareExchange(this, StateWord, ref _state, Writer, 0) != 0)
+        // Without the update two writers could both find the lock free. The load before it only spares a held lock's cache line a futile update.
+        if (Atomic.LoadRelaxed(this, StateWord, ref _state) != 0 || Atomic.CompareExchange(this, StateWord, ref _state, Writer, 0) != 0)
         {
             AcquireSlow(write: true, CancellationToken.None);
         }
@@ -85,8 +85,8 @@ public sealed partial class RwSemaphore
         EndWriteSequence();
 
         // Pairs with every acquiring update: all that was written under this hold is seen by the next holder. Finding no waiter and letting go is one step, as
-        // in ReleaseRead.
-        if (Atomic.CompareExchange(this, StateWord, ref _state, 0, Writer) != Writer)
+        // in ReleaseRead. The load before it only spares a futile update.
+        if (Atomic.LoadRelaxed(this, StateWord, ref _state) != Writer || Atomic.CompareExchange(this, StateWord, ref _state, 0, Writer) != Writer)
         {
             ReleaseWriteSlow();
         }

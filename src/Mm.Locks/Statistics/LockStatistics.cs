@@ -57,7 +57,15 @@ public sealed class LockStatistics
     internal void Acquired(bool write, long waitedTicks)
     {
         ModeStatistics mode = write ? Write : Read;
-        mode.CountAcquisition();
+        if (write)
+        {
+            mode.CountExclusive();
+        }
+        else
+        {
+            mode.CountShared();
+        }
+
         if (waitedTicks >= 0)
         {
             mode.WaitTimes.Record(MonotonicClock.ToNanoseconds(waitedTicks));
@@ -81,7 +89,10 @@ public sealed class LockStatistics
     {
         if (write)
         {
-            EndExclusive(MonotonicClock.Ticks);
+            if (_exclusiveBegan != 0)
+            {
+                EndExclusive(MonotonicClock.Ticks);
+            }
         }
         else if (TimedReads.TryEnd(this, out long began))
         {
@@ -107,10 +118,14 @@ public sealed class LockStatistics
     /// <summary>The calling thread is about to downgrade its hold for write.</summary>
     internal void Downgrading()
     {
-        Downgraded.CountAcquisition();
+        Downgraded.CountExclusive();
         bool timed = _exclusiveBegan != 0;
         long now = timed ? MonotonicClock.Ticks : 0;
-        EndExclusive(now);
+        if (timed)
+        {
+            EndExclusive(now);
+        }
+
         _downgradedBegan = now;
         Volatile.Write(ref _downgradedBy, Environment.CurrentManagedThreadId);
     }
@@ -119,7 +134,7 @@ public sealed class LockStatistics
     /// <returns>The beginning, 0 if this hold is not timed.</returns>
     internal long BeginTimed(long waitedTicks)
     {
-        Write.CountAcquisition();
+        Write.CountShared();
         if (waitedTicks >= 0)
         {
             Write.WaitTimes.Record(MonotonicClock.ToNanoseconds(waitedTicks));
@@ -139,12 +154,8 @@ public sealed class LockStatistics
 
     private void EndExclusive(long now)
     {
-        long began = _exclusiveBegan;
-        if (began != 0)
-        {
-            _exclusiveBegan = 0;
-            Write.HoldTimes.Record(MonotonicClock.ToNanoseconds(now - began));
-        }
+        Write.HoldTimes.Record(MonotonicClock.ToNanoseconds(now - _exclusiveBegan));
+        _exclusiveBegan = 0;
     }
 
     private bool IsTimed()
