@@ -4,6 +4,9 @@ namespace Mm.Locks;
 /// <remarks>Threads update it without synchronisation: it is a hint, and a lost update costs nothing but a few turns.</remarks>
 internal struct AdaptiveSpin
 {
+    /// <summary>The pause of a turn, for <see cref="Thread.SpinWait"/>.</summary>
+    internal const int Pause = 20;
+
     private const int Most = 40;
     private const int Probe = 16;
 
@@ -26,6 +29,6 @@ internal struct AdaptiveSpin
     }
 
     /// <summary>Learns from a spin.</summary>
-    /// <param name="granted">Whether the lock was granted meanwhile.</param>
-    internal void Learn(bool granted) => _rounds = granted ? Math.Min(Most, _rounds + 8) : Math.Max(0, _rounds - 4);
+    /// <param name="helped">Whether the lock was acquired by it.</param>
+    internal void Learn(bool helped) => _rounds = helped ? Math.Min(Most, _rounds + 8) : Math.Max(0, _rounds - 4);
 }

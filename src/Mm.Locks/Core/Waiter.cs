@@ -11,6 +11,7 @@ internal sealed class Waiter
     private const int Waiting = 0;
     private const int Parked = 1;
     private const int Granted = 2;
+    private const int Poked = 3;
 
     [ThreadStatic]
     private static Waiter? t_spare;
@@ -45,6 +46,7 @@ internal sealed class Waiter
         t_spare = null;
         waiter.Write = write;
         waiter._cancelled = false;
+        waiter.Bypassed = 0;
         waiter.Span = default;
 
         // Plain: the node is published to grantors by the release of the queue lock, under which it is enqueued.
@@ -55,20 +57,32 @@ internal sealed class Waiter
     /// <summary>Gives the waiter back to its thread after the wait.</summary>
     internal void Return() => t_spare = this;
 
+    /// <summary>How often the waiter was poked in this wait and found the lock taken; owned by the queue's lock.</summary>
+    internal int Bypassed { get; set; }
+
     /// <summary>Lets the waiter's thread go on: the lock is its own now. The node may be reused by its thread from here on.</summary>
     internal void Grant()
     {
-        // Exchange by compare-and-swap loop would do as well; the update is sequentially consistent and pairs with the waiter's Waiting -> Parked: exactly one of
-        // them comes first. Without it the grantor could miss a thread that is about to park, which would then sleep for ever.
-        int before = Atomic.CompareExchange(this, SignalWord, ref _signal, Granted, Waiting);
-        if (before == Parked)
+        // What the grantor did before is seen by the woken thread: pairs with the acquire load in Signal and the compare-and-swap in Await. As one step with learning
+        // that the thread has parked: in two, the thread could park between, and sleep for ever.
+        if (Atomic.Exchange(this, SignalWord, ref _signal, Granted) == Parked)
         {
-            // Only the grantor leaves Parked, so a release store is enough: it pairs with the acquire load in Await (what the grantor did before is seen by the
-            // woken thread).
-            Atomic.StoreRelease(this, SignalWord, ref _signal, Granted);
             Wake();
         }
     }
+
+    /// <summary>Under the queue lock, of a waiter in the queue: tells its thread that the lock may be free.</summary>
+    /// <returns>Whether the thread has parked, so that <see cref="Wake"/> must follow once the queue lock is let go.</returns>
+    internal bool Poke() =>
+
+        // As in Grant.
+        Atomic.Exchange(this, SignalWord, ref _signal, Poked) == Parked;
+
+    /// <summary>Under the queue lock, by the waiter's own thread: the poke has been followed, and the next one counts again.</summary>
+    internal void Unpoke() =>
+
+        // Pokes come under the queue lock too, and a waiter in the queue is not granted: nobody else writes now.
+        Atomic.StoreRelaxed(this, SignalWord, ref _signal, Waiting);
 
     /// <summary>Asks the waiter's thread to give up, if it has not been granted yet.</summary>
     internal void Cancel()
@@ -77,14 +91,14 @@ internal sealed class Waiter
         Wake();
     }
 
-    /// <summary>Polls for the grant for a short while.</summary>
+    /// <summary>Polls for a signal for a short while.</summary>
     /// <param name="rounds">How many times.</param>
+    /// <returns>Whether there was one.</returns>
     internal bool Spin(int rounds)
     {
         for (int i = 0; i < rounds; i++)
         {
-            // Acquire: pairs with the grantor's update in Grant; without it the new holder could read data from before the last holder's writes.
-            if (Atomic.LoadAcquire(this, SignalWord, ref _signal) == Granted)
+            if (Signal is Granted or Poked)
             {
                 return true;
             }
@@ -95,55 +109,49 @@ internal sealed class Waiter
         return false;
     }
 
-    /// <summary>Sleeps until the waiter is granted, or asked to give up.</summary>
-    /// <returns>Whether it was granted.</returns>
-    internal bool Await()
+    /// <summary>Sleeps until the waiter is granted, poked, or asked to give up.</summary>
+    internal WaitOutcome Await()
     {
-        // Pairs with Grant's compare-and-swap: if it came first there is nothing to sleep for; if this comes first the grantor will wake us.
-        if (Atomic.CompareExchange(this, SignalWord, ref _signal, Parked, Waiting) == Granted)
-        {
-            return true;
-        }
-
-        // A waiter asked to give up that finds itself granted meanwhile comes back here in state Parked, which is why the result above is not looked at closer.
-        return SchedulePoints.Enabled && SchedulePoints.Installed is { } scheduler ? ParkInSchedule(scheduler) : ParkOnMonitor();
+        // Pairs with Grant and Poke: if one came first there is nothing to sleep for; if this comes first they will wake us. A waiter that was asked to give up
+        // and could not comes back here parked.
+        int before = Atomic.CompareExchange(this, SignalWord, ref _signal, Parked, Waiting);
+        int signal = before is Granted or Poked
+            ? before
+            : SchedulePoints.Enabled && SchedulePoints.Installed is { } scheduler ? ParkInSchedule(scheduler) : ParkOnMonitor();
+        return signal switch { Granted => WaitOutcome.Granted, Poked => WaitOutcome.Poked, _ => WaitOutcome.Cancelled };
     }
 
     /// <summary>Sleeps until the waiter is granted, whatever else is asked of it: the grant is under way.</summary>
     internal void AwaitGrant()
     {
-        _cancelled = false;
-        while (!Await())
+        do
         {
             _cancelled = false;
         }
+        while (Await() != WaitOutcome.Granted);
     }
 
-    // Acquire: pairs with the release store and the update in Grant, as in Spin.
-    private bool IsGranted => Atomic.LoadAcquire(this, SignalWord, ref _signal) == Granted;
+    // Acquire: pairs with the updates in Grant and Poke; without it the new holder could read data from before the last holder's writes.
+    private int Signal => Atomic.LoadAcquire(this, SignalWord, ref _signal);
 
-    private bool ParkInSchedule(ISchedulePoints scheduler)
+    private int ParkInSchedule(ISchedulePoints scheduler)
     {
-        while (!IsGranted)
+        int signal;
+        while ((signal = Signal) == Parked && !_cancelled)
         {
-            if (_cancelled)
-            {
-                return false;
-            }
-
             scheduler.Park(this);
         }
 
-        return true;
+        return signal;
     }
 
-    private bool ParkOnMonitor()
+    private int ParkOnMonitor()
     {
         bool interrupted = false;
-        bool granted;
+        int signal;
         lock (_monitor)
         {
-            while (!(granted = IsGranted) && !_cancelled)
+            while ((signal = Signal) == Parked && !_cancelled)
             {
                 try
                 {
@@ -162,10 +170,11 @@ internal sealed class Waiter
             Thread.CurrentThread.Interrupt();
         }
 
-        return granted;
+        return signal;
     }
 
-    private void Wake()
+    /// <summary>Wakes the thread if it sleeps. A late call meets the node's next use as a spurious wake-up, which the loops tolerate.</summary>
+    internal void Wake()
     {
         if (SchedulePoints.Enabled && SchedulePoints.Installed is { } scheduler)
         {
@@ -173,8 +182,7 @@ internal sealed class Waiter
             return;
         }
 
-        // The sleeper tests its condition under this monitor, so the pulse cannot fall between its test and its sleep. A late pulse meets the node's next use
-        // as a spurious wake-up, which the loop tolerates.
+        // The sleeper tests its condition under this monitor, so the pulse cannot fall between its test and its sleep.
         lock (_monitor)
         {
             Monitor.PulseAll(_monitor);

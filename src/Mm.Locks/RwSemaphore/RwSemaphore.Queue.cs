@@ -2,11 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Locks;
 
-/// <content>The queue of waiters: first come first served, with hand-over by whoever releases.</content>
-/// <remarks>Waiters stand in the queue if and only if the state's Waiters bit is set, except inside the queue lock. While it is set, the state changes only by
-/// releases, downgrades and the hand-over, so that nobody overtakes the queue.</remarks>
+/// <content>The slow way in: a short spin, then the queue.</content>
+/// <remarks>Waiters stand in the queue if and only if the state's Waiters bit is set, except inside the queue lock. While it is set nobody joins the holders past the
+/// queue; only a free lock may be taken by a thread that happens to be running, until the writer at the head has been overtaken
+/// <see cref="BypassLimit"/> times and sets Handoff.</remarks>
 public sealed partial class RwSemaphore
 {
+    // A thread that must be woken needs long to come; to keep the lock idle for it meanwhile, each time, makes convoys. Twice it may come too late.
+    private const int BypassLimit = 2;
+
     private int _queueLock;
     private Waiter? _head;
     private Waiter? _tail;
@@ -24,17 +28,50 @@ public sealed partial class RwSemaphore
         }
 
         long began = probe is null ? 0 : LockProbe.Now;
-        Waiter waiter = Waiter.Rent(write);
-        bool acquired = !Enqueue(waiter, probe) || WaitForGrant(waiter, killed);
-        probe?.EndWait(waiter);
-        waiter.Return();
+        bool acquired = TrySpin(write);
         if (!acquired)
         {
-            return InterruptedResult;
+            Waiter waiter = Waiter.Rent(write);
+            if (Enqueue(waiter, probe))
+            {
+                acquired = WaitInQueue(waiter, killed);
+                probe?.EndWait(waiter);
+            }
+            else
+            {
+                acquired = true;
+            }
+
+            waiter.Return();
         }
 
-        probe?.Acquired(write, LockProbe.Now - began);
-        return 0;
+        if (acquired)
+        {
+            probe?.Acquired(write, LockProbe.Now - began);
+        }
+
+        return acquired ? 0 : InterruptedResult;
+    }
+
+    private bool TrySpin(bool write)
+    {
+        int rounds = _spin.Rounds;
+        for (int i = 0; i < rounds; i++)
+        {
+            Thread.SpinWait(AdaptiveSpin.Pause);
+            if (TryTake(write))
+            {
+                _spin.Learn(helped: true);
+                return true;
+            }
+        }
+
+        if (rounds > 0)
+        {
+            _spin.Learn(helped: false);
+        }
+
+        return false;
     }
 
     /// <returns>Whether the waiter stands in the queue; if not, the lock has been acquired.</returns>
@@ -59,54 +96,87 @@ public sealed partial class RwSemaphore
             }
         }
 
-        waiter.Next = null;
-        waiter.Previous = _tail;
-        waiter.Queued = true;
-        if (_tail is null)
-        {
-            _head = waiter;
-        }
-        else
-        {
-            _tail.Next = waiter;
-        }
-
-        _tail = waiter;
+        Append(waiter);
         probe?.BeginWait(waiter);
         QueueLock.Exit(this, QueueWord, ref _queueLock);
         return true;
     }
 
-    private bool WaitForGrant(Waiter waiter, CancellationToken killed)
+    /// <returns>Whether the lock has been acquired; if not, the wait was given up, and the waiter is out of the queue.</returns>
+    private bool WaitInQueue(Waiter waiter, CancellationToken killed)
     {
-        int rounds = _spin.Rounds;
-        if (rounds > 0)
-        {
-            bool granted = waiter.Spin(rounds);
-            _spin.Learn(granted);
-            if (granted)
-            {
-                return true;
-            }
-        }
-
         if (!killed.CanBeCanceled)
         {
-            waiter.AwaitGrant();
-            return true;
+            return WaitForTurn(waiter);
         }
 
         // Disposing the registration waits for a callback that runs: after it, nothing cancels the waiter's next use.
         using (killed.Register(static w => ((Waiter)w!).Cancel(), waiter))
         {
-            if (waiter.Await() || !Withdraw(waiter))
+            return WaitForTurn(waiter);
+        }
+    }
+
+    private bool WaitForTurn(Waiter waiter)
+    {
+        while (true)
+        {
+            switch (waiter.Await())
             {
-                waiter.AwaitGrant();
-                return true;
+                case WaitOutcome.Granted:
+                    return true;
+                case WaitOutcome.Poked when TryTakeAsHead(waiter):
+                    return true;
+                case WaitOutcome.Cancelled:
+                    if (Withdraw(waiter))
+                    {
+                        return false;
+                    }
+
+                    waiter.AwaitGrant();
+                    return true;
+            }
+        }
+    }
+
+    /// <summary>The writer at the head of the queue was told that the lock may be free.</summary>
+    /// <returns>Whether it has it now.</returns>
+    private bool TryTakeAsHead(Waiter waiter)
+    {
+        bool taken = false;
+        QueueLock.Enter(this, QueueWord, ref _queueLock);
+        if (!waiter.Queued)
+        {
+            QueueLock.Exit(this, QueueWord, ref _queueLock);
+            waiter.AwaitGrant();
+            return true;
+        }
+
+        waiter.Unpoke();
+        waiter.Bypassed++;
+        while (ReferenceEquals(_head, waiter))
+        {
+            int state = Atomic.LoadRelaxed(this, StateWord, ref _state);
+            bool held = IsHeldIn(state);
+            int next = held
+                ? waiter.Bypassed >= BypassLimit ? state | Handoff : state
+                : (state & ~Handoff) + Writer - (waiter.Next is null ? Waiters : 0);
+
+            // Pairs as any acquiring update. To find the lock held and to ask for the hand-over is one step, or the holder could let go between and serve nobody.
+            if (next == state || Atomic.CompareExchange(this, StateWord, ref _state, next, state) == state)
+            {
+                if (!held)
+                {
+                    RemoveRun(waiter, waiter);
+                    taken = true;
+                }
+
+                break;
             }
         }
 
-        return false;
+        QueueLock.Exit(this, QueueWord, ref _queueLock);
+        return taken;
     }
 
     /// <summary>Takes a waiter that gives up out of the queue.</summary>
@@ -114,131 +184,29 @@ public sealed partial class RwSemaphore
     private bool Withdraw(Waiter waiter)
     {
         Waiter? run = null;
+        Waiter? poked = null;
         QueueLock.Enter(this, QueueWord, ref _queueLock);
         bool withdrawn = waiter.Queued;
         if (withdrawn)
         {
+            bool first = ReferenceEquals(_head, waiter);
             Unlink(waiter);
-            if (_head is null)
-            {
-                // The bit is this queue's own, under its lock; an addition leaves the other bits to the releases that run beside it.
-                Atomic.Add(this, StateWord, ref _state, -Waiters);
-            }
-            else
-            {
-                // A writer that gives up may have been all that kept the readers behind it out.
-                run = DetachGrantable();
-            }
-        }
 
-        QueueLock.Exit(this, QueueWord, ref _queueLock);
-        GrantAll(run);
-        return withdrawn;
-    }
-
-    /// <summary>Hands the lock over to the waiters at the head of the queue, as far as its state allows.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void HandOver()
-    {
-        QueueLock.Enter(this, QueueWord, ref _queueLock);
-        Waiter? run = DetachGrantable();
-        QueueLock.Exit(this, QueueWord, ref _queueLock);
-        GrantAll(run);
-    }
-
-    /// <summary>Under the queue lock: acquires on behalf of the writer at the head, or of all readers that stand together there, and takes them out.</summary>
-    /// <returns>The first of them, linked by <see cref="Waiter.Next"/>, or null.</returns>
-    private Waiter? DetachGrantable()
-    {
-        Waiter? first = _head;
-        if (first is null)
-        {
-            return null;
-        }
-
-        Waiter last = first;
-        int add = Writer;
-        if (!first.Write)
-        {
-            add = ReaderUnit;
-            while (last.Next is { Write: false } next)
-            {
-                last = next;
-                add += ReaderUnit;
-            }
-        }
-
-        bool emptied = last.Next is null;
-        while (true)
-        {
+            // These two bits are the queue's own, under its lock; an addition leaves the others to the releases that run beside it.
             int state = Atomic.LoadRelaxed(this, StateWord, ref _state);
-            if ((state & Writer) != 0 || (first.Write && state >= ReaderUnit))
+            int gone = (_head is null ? Waiters : 0) | (first ? state & Handoff : 0);
+            if (gone != 0)
             {
-                // Not yet: the release of that hold comes here again, since it sees the Waiters bit.
-                return null;
+                Atomic.Add(this, StateWord, ref _state, -gone);
             }
 
-            // Pairs as any acquiring update does; the waiter sees it through its grant. Taking the lock and clearing the bit of an emptied queue is one step: in
-            // two, an overtaker could come in between, or a release find the bit set and the queue empty for ever.
-            int next = state + add - (emptied ? Waiters : 0);
-            if (Atomic.CompareExchange(this, StateWord, ref _state, next, state) == state)
-            {
-                break;
-            }
+            // A writer that gives up may have been all that kept those behind it out, or may have been poked in vain.
+            run = Serve(out poked);
         }
 
-        _head = last.Next;
-        if (_head is null)
-        {
-            _tail = null;
-        }
-        else
-        {
-            _head.Previous = null;
-        }
-
-        last.Next = null;
-        LockProbe? probe = Instrument;
-        for (Waiter? waiter = first; waiter is not null; waiter = waiter.Next)
-        {
-            waiter.Queued = false;
-            probe?.Granting(waiter);
-        }
-
-        return first;
-    }
-
-    private static void GrantAll(Waiter? run)
-    {
-        while (run is not null)
-        {
-            // Read first: once granted, the node belongs to its thread again.
-            Waiter? next = run.Next;
-            run.Grant();
-            run = next;
-        }
-    }
-
-    private void Unlink(Waiter waiter)
-    {
-        if (waiter.Previous is { } previous)
-        {
-            previous.Next = waiter.Next;
-        }
-        else
-        {
-            _head = waiter.Next;
-        }
-
-        if (waiter.Next is { } next)
-        {
-            next.Previous = waiter.Previous;
-        }
-        else
-        {
-            _tail = waiter.Previous;
-        }
-
-        waiter.Queued = false;
+        QueueLock.Exit(this, QueueWord, ref _queueLock);
+        GrantAll(run);
+        poked?.Wake();
+        return withdrawn;
     }
 }

@@ -139,14 +139,14 @@ public sealed partial class RwSemaphore
     private int NoteAcquired(LockMode mode, AcquireTraits traits) =>
         LockValidator.Enabled ? LockValidator.Acquired(this, Class, mode, traits) : 0;
 
-    /// <summary>Takes the lock if it is free for that mode and nobody waits.</summary>
+    /// <summary>Takes the lock if it is free, or for read if only readers hold it and nobody waits.</summary>
     private bool TryTake(bool write)
     {
         while (true)
         {
             int state = Atomic.LoadRelaxed(this, StateWord, ref _state);
-            bool free = write ? (state & ~Instrumented) == 0 : (state & (Writer | Waiters)) == 0;
-            if (!free)
+            bool free = (state & ~(Instrumented | Waiters)) == 0;
+            if (!free && (write || (state & (Writer | Waiters)) != 0))
             {
                 return false;
             }

@@ -21,5 +21,5 @@ public sealed partial class RwSemaphore
     }
 
     /// <summary>Readers, the downgraded holder included, as the state counts them.</summary>
-    internal int TestHookReaders => Volatile.Read(ref _state) >> 3;
+    internal int TestHookReaders => Volatile.Read(ref _state) / ReaderUnit;
 }

@@ -20,11 +20,13 @@ public sealed partial class RwSemaphore
     internal const int SequenceWord = 1;
     internal const int QueueWord = 2;
 
-    // The state: bit 0 held for write; bit 1 somebody waits; bit 2 every operation takes the measured path; readers (and the downgraded holder) from bit 3.
+    // The state: bit 0 held for write; bit 1 somebody waits; bit 2 every operation takes the measured path; bit 3 the lock goes to the head of the queue and to nobody
+    // else; readers (and the downgraded holder) from bit 4.
     private const int Writer = 1;
     private const int Waiters = 2;
     private const int Instrumented = 4;
-    private const int ReaderUnit = 8;
+    private const int Handoff = 8;
+    private const int ReaderUnit = 16;
 
     // What a release must look at: the sign (released without a hold), a writer beside a reader (the same), waiters.
     private const int ReleaseMask = int.MinValue | Writer | Waiters;

@@ -48,4 +48,8 @@ internal static partial class Atomic
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Add(object owner, int location, ref int word, int addend) =>
         SchedulePoints.Enabled ? SeamAtomic.Add(owner, location, ref word, addend) : Interlocked.Add(ref word, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Exchange(object owner, int location, ref int word, int value) =>
+        SchedulePoints.Enabled ? SeamAtomic.Exchange(owner, location, ref word, value) : Interlocked.Exchange(ref word, value);
 }

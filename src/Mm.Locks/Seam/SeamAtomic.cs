@@ -46,6 +46,15 @@ internal static class SeamAtomic
         return value;
     }
 
+    internal static int Exchange(object owner, int location, ref int word, int value)
+    {
+        ISchedulePoints? scheduler = SchedulePoints.Installed;
+        scheduler?.Reach(owner, location, ScheduleKind.AtomicUpdate);
+        int before = Interlocked.Exchange(ref word, value);
+        scheduler?.Stored(owner, location, ScheduleKind.AtomicUpdate, value);
+        return before;
+    }
+
     internal static long Load(object owner, int location, ScheduleKind kind, ref long word)
     {
         ISchedulePoints? scheduler = SchedulePoints.Installed;
