@@ -11,7 +11,7 @@ internal static class Misplaced
         foreach (var annotation in context.Annotations)
         {
             if (Why(context, annotation) is not { } why) continue;
-            string message = $"[{annotation.Kind}] means nothing on '{SymbolText.Of(context.Symbol)}': {why}";
+            string message = $"[{annotation.Kind}] is misplaced on '{SymbolText.Of(context.Symbol)}': {why}";
             context.ReportAt(ContradictoryAnnotation.Descriptor, annotation, message);
         }
     }

@@ -22,7 +22,8 @@ internal static class OrderCycle
         var places = new List<Location>();
         foreach (var step in cycle)
         {
-            if (step.Declaration.ApplicationSyntaxReference is { } place) places.Add(Location.Create(place.SyntaxTree, place.Span));
+            // The report itself stands at one of the declarations.
+            if (step.Declaration.ApplicationSyntaxReference is { } place && !(place.SyntaxTree == location.SourceTree && place.Span.Contains(location.SourceSpan))) places.Add(Location.Create(place.SyntaxTree, place.Span));
         }
         var names = cycle.Select(static s => $"'{SymbolText.Of(s.Outer)}'").Append($"'{SymbolText.Of(cycle[0].Outer)}'");
         report(Diagnostic.Create(
