@@ -112,6 +112,9 @@ public sealed record Script(string Name, IReadOnlyList<string> Needs, IReadOnlyL
         if (Assertion.TryParse(line, plan) is { } assertion)
             return new ScriptLine(number, line, null, null, assertion);
         string[] parts = line.Split("=>", 2, StringSplitOptions.TrimEntries);
-        return new ScriptLine(number, line, OperationText.Parse(parts[0], plan), parts.Length > 1 ? parts[1] : null, null);
+        Operation operation = OperationText.Parse(parts[0], plan);
+        if (Hazard.Threatens(operation, plan))
+            throw new FormatException($"'{parts[0]}' would change memory that the executor itself lives in");
+        return new ScriptLine(number, line, operation, parts.Length > 1 ? parts[1] : null, null);
     }
 }

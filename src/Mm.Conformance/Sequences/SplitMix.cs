@@ -22,7 +22,4 @@ internal sealed class SplitMix(ulong seed)
 
     /// <summary>One of the values.</summary>
     public ulong Of(params ReadOnlySpan<ulong> values) => values[Below(values.Length)];
-
-    /// <summary>One of two operations.</summary>
-    public OperationKind Of(OperationKind one, OperationKind other) => Chance(50) ? one : other;
 }
