@@ -7,9 +7,9 @@ namespace Mm.Analyzers.Contracts.BuiltIn;
 internal sealed class BlockingMembers : BuiltInType
 {
     private static readonly MemberContract s_blocks = new() { Blocks = true };
-    private readonly ImmutableHashSet<string> _names;
+    public BlockingMembers(params string[] names) => Names = ImmutableHashSet.Create(StringComparer.Ordinal, names);
 
-    public BlockingMembers(params string[] names) => _names = ImmutableHashSet.Create(StringComparer.Ordinal, names);
+    public ImmutableHashSet<string> Names { get; }
 
-    public override MemberContract? ContractOf(IMethodSymbol method) => _names.Contains(method.Name) ? s_blocks : null;
+    public override MemberContract? ContractOf(IMethodSymbol method) => Names.Contains(method.Name) ? s_blocks : null;
 }

@@ -7,21 +7,21 @@ namespace Mm.Analyzers.Contracts.BuiltIn;
 
 internal sealed class MutableCollection : BuiltInType
 {
-    // Setters and indexer sets are writes for every type and are not listed.
-    private static readonly ImmutableHashSet<string> s_mutators = ImmutableHashSet.Create(
+    /// <summary>The members that change a collection. Setters and indexer sets are writes for every type and are not listed.</summary>
+    public static readonly ImmutableHashSet<string> Mutators = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "Add", "AddAfter", "AddBefore", "AddFirst", "AddLast", "AddRange", "And", "Append", "AppendFormat", "AppendJoin", "AppendLine", "Clear", "Dequeue",
         "DequeueEnqueue", "Enqueue", "EnqueueDequeue", "EnqueueRange", "EnsureCapacity", "ExceptWith", "Insert", "InsertRange", "IntersectWith", "LeftShift",
         "Move", "Not", "Or", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse",
-        "RightShift", "Set", "SetAll", "SetAt", "SetByIndex", "SetPosition", "SetValueAtIndex", "Sort", "SymmetricExceptWith", "TrimExcess", "TrimToSize", "TryAdd",
-        "TryDequeue", "TryPop", "TryRemove", "UnionWith", "Xor");
+        "RightShift", "Set", "SetAll", "SetAt", "SetByIndex", "SetValueAtIndex", "Sort", "SymmetricExceptWith", "TrimExcess", "TrimToSize", "TryAdd",
+        "TryDequeue", "TryPop", "UnionWith", "Xor");
 
     private static readonly MemberContract s_mutates = new() { Mutates = true };
 
     public override MemberContract? ContractOf(IMethodSymbol method)
     {
         if (method.IsStatic) return null;
-        bool mutates = s_mutators.Contains(method.Name);
+        bool mutates = Mutators.Contains(method.Name);
         var parameters = InlineDelegates.ParametersOf(method);
         if (parameters.IsEmpty) return mutates ? s_mutates : null;
         return new MemberContract { Mutates = mutates, Parameters = parameters };
