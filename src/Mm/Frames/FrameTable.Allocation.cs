@@ -123,6 +123,7 @@ public sealed partial class FrameTable
 
     /// <summary>Drops a reference of each frame, as <see cref="Put"/> does, at a fraction of the cost.</summary>
     /// <param name="pfns">Numbers of frames.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PutBatch(ReadOnlySpan<uint> pfns)
     {
         var head = 0U;
@@ -191,9 +192,12 @@ public sealed partial class FrameTable
     {
         state.Generation++;
         state.IndexAndFlags = 0;
-        for (var i = 0U; i < HugeFrames; i++)
+        if (_contents[head >> ChunkShift] is not null)
         {
-            DropContent(head + i);
+            for (var i = 0U; i < HugeFrames; i++)
+            {
+                DropContent(head + i);
+            }
         }
 
         _depot.GiveHuge(head);
@@ -225,6 +229,7 @@ public sealed partial class FrameTable
     }
 
     [RequiresWrite("cache.Lock")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TakeFrom(FrameCache cache, Span<uint> pfns)
     {
         var done = 0;

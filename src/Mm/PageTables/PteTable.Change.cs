@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mm.Frames;
 using Mm.Locks;
 
@@ -55,6 +56,7 @@ public sealed partial class PteTable
     /// <param name="frames">The machine's frames.</param>
     /// <returns>How many were used: the last ones.</returns>
     [RequiresWrite("Lock")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int MapNew(int first, int end, ReadOnlySpan<uint> pfns, PageProtection entryBits, int mapping, ulong pageIndex, FrameTable frames)
     {
         var left = pfns.Length;
@@ -74,6 +76,7 @@ public sealed partial class PteTable
     /// <summary>Maps one frame, which is not counted, at every empty entry of a range.</summary>
     /// <returns>How many were empty.</returns>
     [RequiresWrite("Lock")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int MapEverywhere(int first, int end, Pte entry)
     {
         var mapped = 0;

@@ -21,6 +21,7 @@ public sealed partial class PteTable
     /// <param name="rss">Counts what goes.</param>
     /// <returns>How many entries that mapped something were cleared.</returns>
     [RequiresWrite("Lock")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int Zap(int first, int end, ZapFlags flags, FrameTable frames, GatherBatch batch, ref RssDelta rss)
     {
         var mapped = 0;
