@@ -20,6 +20,12 @@ public sealed class MakeReadonlyFix : LockFixProvider
     internal override ImmutableArray<FixPlan> Plans(FixTarget target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var node = target.NodeAt(diagnostic);
+        var member = node.FirstAncestorOrSelf<VariableDeclaratorSyntax>() ?? (SyntaxNode?)node.FirstAncestorOrSelf<PropertyDeclarationSyntax>();
+        if (member is null
+            || target.Model.GetDeclaredSymbol(member, cancellationToken) is not { } symbol
+            || Assignments.OutsideConstruction(symbol, target.Model.Compilation, cancellationToken))
+            return [];
+
         if (node.FirstAncestorOrSelf<FieldDeclarationSyntax>() is { } field)
         {
             return [new FixPlan("Make the field readonly", $"readonly|{field.SpanStart}", [field], (root, current) =>

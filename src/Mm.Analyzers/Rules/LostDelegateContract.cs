@@ -40,7 +40,7 @@ internal static class LostDelegateContract
         if (!actual.HasLockContract && (creation.Target is IAnonymousFunctionOperation || !contracts.ContractOf(invoke).HasLockContract)) return;
         if (RunsInline(creation, contracts) || IsRemovedHandler(creation)) return;
         if (ContractComparison.Misfit(contracts, contracts.ContractOf(invoke), actual, null) is not { } why) return;
-        report(Diagnostic.Create(Descriptor, creation.Syntax.GetLocation(), Places(method), SymbolText.Of(method), why, SymbolText.Of(type)));
+        report(Diagnostic.Create(Descriptor, creation.Target.Syntax.GetLocation(), Places(method), SymbolText.Of(method), why, SymbolText.Of(type)));
     }
 
     private static void CheckPointer(IAddressOfOperation address, ContractModel contracts, Action<Diagnostic> report)
