@@ -145,6 +145,8 @@ internal sealed class PathBinder
             }
             if (name == "return" && !method.ReturnsVoid) return PathBinding.Of(LockPath.Return(Awaited(method.ReturnType)));
         }
+        // In an extension block the receiver has a name, and is what the members are called on.
+        if (scope.ContainingType is { ExtensionParameter: { } extended } && extended.Name == name) return PathBinding.Of(LockPath.This(extended.Type));
         if (scope.ContainingType is { } containing)
         {
             if (FindMember(containing, name) is { } member)
