@@ -62,6 +62,9 @@ public sealed class DetachedRange
         _vmas[Count++] = vma;
     }
 
+    /// <summary>The range was never counted into the totals, so it is not taken out of them.</summary>
+    internal void ForgetTotals() => Pages = LockedPages = AccountedPages = ExecPages = StackPages = DataPages = 0;
+
     /// <summary>Forgets the mappings and keeps the figures. A long array is not kept.</summary>
     internal void DropVmas()
     {
@@ -76,6 +79,6 @@ public sealed class DetachedRange
     internal void Reset()
     {
         DropVmas();
-        Pages = LockedPages = AccountedPages = ExecPages = StackPages = DataPages = 0;
+        ForgetTotals();
     }
 }

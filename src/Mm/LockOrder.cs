@@ -5,8 +5,8 @@ using Mm.ReverseMap;
 // LINUX-MM.md 1.2, outermost first; the same order stands as a tree in the header of MmStruct.cs, and a test asserts that they agree.
 [assembly: LockOrder(
     "Mm.MmStruct.MmapLock",
-    "Mm.Files.AddressSpace.InvalidateLock",
     typeof(VmLock),
+    "Mm.Files.AddressSpace.InvalidateLock",
     "Mm.Files.AddressSpace.IMmapLock",
     "Mm.ReverseMap.AnonVma.Lock",
     typeof(RcuDomain),

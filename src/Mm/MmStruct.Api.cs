@@ -1,5 +1,8 @@
 using Mm.Files;
 using Mm.Locks;
+using Mm.Mmu;
+using Mm.Operations;
+using Mm.Proc;
 
 namespace Mm;
 
@@ -15,7 +18,11 @@ public sealed partial class MmStruct
     /// <param name="offset">Where in the file, in bytes, page-aligned.</param>
     [Excludes("MmapLock")]
     public long Mmap(ulong addr, ulong length, Prot prot, MapFlags flags, MmFile? file = null, ulong offset = 0)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MmapOperation.Run(this, addr, length, prot, flags, file, offset);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>Maps what the kernel maps by itself (vdso, vvar), never merged and never charged.</summary>
     /// <param name="addr">Where, page-aligned.</param>
@@ -24,86 +31,138 @@ public sealed partial class MmStruct
     /// <param name="mapping">What it is.</param>
     [Excludes("MmapLock")]
     public long MapSpecial(ulong addr, ulong length, Prot prot, SpecialMapping mapping)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = SpecialOperation.Map(this, addr, length, prot, mapping);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>Says where the heap is and maps it, as execve does.</summary>
     /// <param name="start">Where it starts.</param>
     /// <param name="end">Where it ends; equal to the start for an empty one.</param>
     [Excludes("MmapLock")]
     public long SetHeap(ulong start, ulong end)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = SpecialOperation.SetHeap(this, start, end);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>Maps the main stack, as execve does: private, writable, growing down.</summary>
     /// <param name="start">First address, page-aligned.</param>
     /// <param name="end">First address past it.</param>
     [Excludes("MmapLock")]
     public long SetStack(ulong start, ulong end)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = SpecialOperation.SetStack(this, start, end);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>munmap.</summary>
     [Excludes("MmapLock")]
     public long Munmap(ulong addr, ulong length)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MunmapOperation.Run(this, addr, length);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>mprotect.</summary>
     [Excludes("MmapLock")]
     public long Mprotect(ulong addr, ulong length, Prot prot)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MprotectOperation.Run(this, addr, length, prot);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>mremap: the address of the mapping, which may have moved.</summary>
     [Excludes("MmapLock")]
     public long Mremap(ulong oldAddr, ulong oldLength, ulong newLength, MremapFlags flags, ulong newAddr = 0)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MremapOperation.Run(this, oldAddr, oldLength, newLength, flags, newAddr);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>madvise.</summary>
     [Excludes("MmapLock")]
     public long Madvise(ulong addr, ulong length, Advice advice)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MadviseOperation.Run(this, addr, length, advice);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>brk: the new end of the heap, or the old one if it could not be moved.</summary>
     [Excludes("MmapLock")]
     public long Brk(ulong brk)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = BrkOperation.Run(this, brk);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>mincore: one byte for each page, 1 if it is resident.</summary>
     /// <param name="addr">First address, page-aligned.</param>
     /// <param name="length">Bytes.</param>
     /// <param name="vec">Where the answer goes; -EFAULT if it is too short.</param>
     [Excludes("MmapLock")]
-    public long Mincore(ulong addr, ulong length, Span<byte> vec) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public long Mincore(ulong addr, ulong length, Span<byte> vec) => MincoreOperation.Run(this, addr, length, vec);
 
     /// <summary>mlock.</summary>
     [Excludes("MmapLock")]
-    public long Mlock(ulong addr, ulong length) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public long Mlock(ulong addr, ulong length) => Mlock2(addr, length, MlockFlags.None);
 
     /// <summary>mlock2.</summary>
     [Excludes("MmapLock")]
     public long Mlock2(ulong addr, ulong length, MlockFlags flags)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MlockOperation.Lock(this, addr, length, flags);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>munlock.</summary>
     [Excludes("MmapLock")]
     public long Munlock(ulong addr, ulong length)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MlockOperation.Unlock(this, addr, length);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>mlockall.</summary>
     [Excludes("MmapLock")]
     public long Mlockall(MlockallFlags flags)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MlockOperation.LockAll(this, flags);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>munlockall.</summary>
     [Excludes("MmapLock")]
     public long Munlockall()
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MlockOperation.UnlockAll(this);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>msync.</summary>
     [Excludes("MmapLock")]
-    public long Msync(ulong addr, ulong length, MsyncFlags flags) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public long Msync(ulong addr, ulong length, MsyncFlags flags) => MsyncOperation.Run(this, addr, length, flags);
 
     /// <summary>mseal.</summary>
     [Excludes("MmapLock")]
     public long Mseal(ulong addr, ulong length, ulong flags = 0)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = MsealOperation.Run(this, addr, length, flags);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME).</summary>
     /// <param name="addr">First address, page-aligned.</param>
@@ -111,42 +170,50 @@ public sealed partial class MmStruct
     /// <param name="name">The name; null takes it away.</param>
     [Excludes("MmapLock")]
     public long SetAnonName(ulong addr, ulong length, string? name)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        long result = AnonNameOperation.Run(this, addr, length, name);
+        CheckInvariants();
+        return result;
+    }
 
     /// <summary>fork: the child's address space, with copy-on-write; null on an error.</summary>
     /// <param name="error">0, or a negated error number.</param>
     [Excludes("MmapLock")]
     public MmStruct? Fork(out long error)
-        => throw new NotImplementedException("The engine is landing piece by piece.");
+    {
+        MmStruct? child = ForkOperation.Run(this, out error);
+        CheckInvariants();
+        return child;
+    }
 
     /// <summary>An access of the program to one byte, on the calling thread's CPU.</summary>
     [Excludes("MmapLock")]
-    public FaultOutcome Touch(ulong addr, AccessKind access) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public FaultOutcome Touch(ulong addr, AccessKind access) => UserAccess.Touch(this, addr, access);
 
     /// <summary>Loads bytes as the program would; ends at the first fault that cannot be repaired.</summary>
     [Excludes("MmapLock")]
-    public FaultOutcome Read(ulong addr, Span<byte> to) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public FaultOutcome Read(ulong addr, Span<byte> to) => UserAccess.Read(this, addr, to);
 
     /// <summary>Stores bytes as the program would; those before a fault that cannot be repaired are stored.</summary>
     [Excludes("MmapLock")]
-    public FaultOutcome Write(ulong addr, ReadOnlySpan<byte> from) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public FaultOutcome Write(ulong addr, ReadOnlySpan<byte> from) => UserAccess.Write(this, addr, from);
 
     /// <summary>Reads the memory of another process, as <c>ps</c> does (<c>access_process_vm</c>): bytes read, or -EFAULT if there were none.</summary>
     [Excludes("MmapLock")]
-    public long ReadRemote(ulong addr, Span<byte> to) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public long ReadRemote(ulong addr, Span<byte> to) => RemoteAccess.Read(this, addr, to);
 
     /// <summary>Writes the memory of another process: bytes written, or -EFAULT if there were none.</summary>
     [Excludes("MmapLock")]
-    public long WriteRemote(ulong addr, ReadOnlySpan<byte> from) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public long WriteRemote(ulong addr, ReadOnlySpan<byte> from) => RemoteAccess.Write(this, addr, from);
 
     /// <summary>Writes <c>/proc/pid/maps</c>.</summary>
     [Excludes("MmapLock")]
-    public void FormatMaps(TextWriter writer) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public void FormatMaps(TextWriter writer) => MapsText.Write(this, writer);
 
     /// <summary>Writes <c>/proc/pid/smaps</c>.</summary>
     [Excludes("MmapLock")]
-    public void FormatSmaps(TextWriter writer) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public void FormatSmaps(TextWriter writer) => SmapsText.Write(this, writer);
 
     /// <summary>Unmaps everything and frees the page tables (<c>exit_mmap</c>). No thread may use the address space any more.</summary>
-    public void Dispose() => throw new NotImplementedException("The engine is landing piece by piece.");
+    public void Dispose() => ExitOperation.Run(this);
 }

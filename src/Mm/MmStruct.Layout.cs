@@ -196,7 +196,7 @@ public sealed partial class MmStruct
         vma.Start = start;
         vma.End = end;
         vma.PgOff = pgOff;
-        file?.Mapping.Mappings.Insert(vma.FileNode, pgOff, pgOff + PageMath.Pages(end - start) - 1);
+        file?.Mapping.Mappings.Insert(vma.FileNode, pgOff, start, end);
         if (anon != null)
             AnonVmaChains.InsertAfterUpdate(vma);
         anon?.Lock.WriteUnlock();
@@ -234,6 +234,6 @@ public sealed partial class MmStruct
         if (file == null)
             return;
         using (file.IMmapLock.Write())
-            file.Mapping.Mappings.Insert(vma.FileNode, vma.PgOff, vma.PgOff + vma.PageCount - 1);
+            file.Mapping.Mappings.Insert(vma.FileNode, vma.PgOff, vma.Start, vma.End);
     }
 }

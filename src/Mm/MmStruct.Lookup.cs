@@ -42,7 +42,7 @@ public sealed partial class MmStruct
     {
         Rcu.Domain.ReadLock();
         Vma? vma = Tree.Lookup(addr);
-        if (vma == null || !vma.VmLock.TryStartRead(MmapLock))
+        if (vma == null || vma.VmLock.TryStartRead(MmapLock) != VmReadResult.Locked)
         {
             Rcu.Domain.ReadUnlock();
             return null;

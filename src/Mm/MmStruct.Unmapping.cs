@@ -13,7 +13,12 @@ public sealed partial class MmStruct
     /// <returns>Null on an error, and if nothing is mapped there.</returns>
     [RequiresWrite("MmapLock")]
     [return: ValidUnder("MmapLock"), OwnedBy("this")]
-    public DetachedRange? GatherDetached(ulong start, ulong end, out long error)
+    public DetachedRange? GatherDetached(ulong start, ulong end, out long error) => GatherDetached(start, end, ignoreSeals: false, out error);
+
+    /// <summary>As <see cref="GatherDetached(ulong, ulong, out long)"/>; at the end of a process sealed mappings go too.</summary>
+    [RequiresWrite("MmapLock")]
+    [return: ValidUnder("MmapLock"), OwnedBy("this")]
+    internal DetachedRange? GatherDetached(ulong start, ulong end, bool ignoreSeals, out long error)
     {
         error = 0;
         Vma? vma = FindIntersection(start, end);
@@ -26,7 +31,7 @@ public sealed partial class MmStruct
                 error = -Errno.ENOMEM;
                 return null;
             }
-            if ((vma.Flags & VmFlags.Sealed) != 0)
+            if (!ignoreSeals && (vma.Flags & VmFlags.Sealed) != 0)
             {
                 error = -Errno.EPERM;
                 return null;
@@ -39,7 +44,7 @@ public sealed partial class MmStruct
         range.Floor = PreviousVma(start)?.End ?? 0;
         for (ulong at = start; FindIntersection(at, end) is { } current; at = current.End)
         {
-            if ((current.Flags & VmFlags.Sealed) != 0)
+            if (!ignoreSeals && (current.Flags & VmFlags.Sealed) != 0)
                 error = -Errno.EPERM;
             else if (current.End > end)
                 error = SplitUnchecked(current, end, newBelow: false);

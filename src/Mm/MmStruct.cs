@@ -1,20 +1,23 @@
 using Mm.Faults;
 using Mm.Locks;
+using Mm.PageTables;
 using Mm.Protocols;
 using Mm.Strategies;
+using Mm.Tree;
 
 namespace Mm;
 
 // Lock order, outermost first (LockOrder.cs states it for the analyzer and the runtime validator):
 //
 //   MmStruct.MmapLock                   the layout; a child's nests inside its parent's at fork
-//     AddressSpace.InvalidateLock       no page of the object appears while truncation drops pages
-//       VmLock                          one VMA; write-locked VMAs stay so until the mmap lock's write hold ends
+//     VmLock                            one VMA; write-locked VMAs stay so until the mmap lock's write hold ends
+//       AddressSpace.InvalidateLock     no page of the object appears while truncation drops pages
 //         AddressSpace.IMmapLock        the mappings of an object
 //           AnonVma.Lock                the mappings of anonymous pages
 //             RcuDomain                 look-ups without a lock; nothing may sleep inside
 //               PageTableLock           one table of a level
 //
+// The kernel has vma_start_write inside of invalidate_lock; here only faults take that lock, under the VMA lock for read, which is outside of it there too.
 // A fault that holds a VMA lock for read only tries the mmap lock: its writer waits for VMA readers.
 
 /// <summary>One address space (<c>mm_struct</c>).</summary>
@@ -37,6 +40,9 @@ public sealed partial class MmStruct : IDisposable
         if (StrategyCombination.Refuse(UnmapStrategy, FaultStrategy, Protocol) is { } reason)
             throw new ArgumentException(reason, nameof(options));
         MmapLock = new RwSemaphore("mmap_lock", "MmStruct.MmapLock");
+        Tree = new VmaTree();
+        Tables = new PageTable(system.TablePool);
+        MmapBase = Options.MmapBase;
         StartBrk = Options.StartBrk;
         BrkAddress = Options.StartBrk;
     }
@@ -60,6 +66,12 @@ public sealed partial class MmStruct : IDisposable
     /// <summary>How operations get exclusive use of a range.</summary>
     public MmProtocol Protocol { get; }
 
+    /// <summary>The mappings by address (<c>mm_mt</c>).</summary>
+    [GuardedBy("MmapLock", AlsoReadUnder = new[] { "Rcu.Domain" })]
+    internal readonly VmaTree Tree;
+
+    /// <summary>The page tables; each has a lock of its own.</summary>
+    internal readonly PageTable Tables;
 
     /// <summary>Mappings in the tree.</summary>
     [GuardedBy("MmapLock", LockFreeReads = true)]
@@ -104,4 +116,12 @@ public sealed partial class MmStruct : IDisposable
     /// <summary>Flags that new mappings get (mlockall with MCL_FUTURE).</summary>
     [GuardedBy("MmapLock")]
     public VmFlags DefFlags;
+
+    /// <summary>Free VMA objects, linked through <see cref="Vma.NextFree"/>.</summary>
+    [GuardedBy("MmapLock", WriteMode = LockMode.Update)]
+    private Vma? _freeVmas;
+
+    /// <summary>The list of detached VMAs that is not in use, to be used again.</summary>
+    [GuardedBy("MmapLock", WriteMode = LockMode.Update, ReferenceOnly = true)]
+    private DetachedRange? _spareRange;
 }

@@ -1,4 +1,8 @@
+using Mm.Frames;
+using Mm.Locks;
+using Mm.PageTables;
 using Mm.ReverseMap;
+using Mm.Tlb;
 
 namespace Mm;
 
@@ -13,10 +17,29 @@ public sealed class MmSystem : IDisposable
     {
         Options = options ?? new MmSystemOptions();
         StackGuardGap = (ulong)Options.StackGuardGapPages << PageMath.Shift;
+        Cpus = new CpuSet(Math.Min(Options.CpuCount, CpuSet.MaxCount));
+        NativeMemory = new NativeBudget(Options.NativeMemoryLimit);
+        Frames = new FrameTable(Options.RamPages, Cpus, NativeMemory);
+        TablePool = new TablePool(Frames, Cpus, Rcu.Domain, Options.Geometry);
     }
 
     /// <summary>Its size and limits.</summary>
     public MmSystemOptions Options { get; }
+
+    /// <summary>Its CPUs, each with a TLB.</summary>
+    public CpuSet Cpus { get; }
+
+    /// <summary>Its page frames.</summary>
+    public FrameTable Frames { get; }
+
+    /// <summary>The host's memory that frames and tables use.</summary>
+    public NativeBudget NativeMemory { get; }
+
+    /// <summary>Where page tables come from.</summary>
+    public TablePool TablePool { get; }
+
+    /// <summary>What was found to be broken: page tables freed with entries in them, translations to freed frames. Empty under every sound strategy.</summary>
+    public StorageViolations Violations => TablePool.Violations;
 
     /// <summary>Bytes kept free below a stack.</summary>
     public ulong StackGuardGap { get; }
@@ -63,5 +86,7 @@ public sealed class MmSystem : IDisposable
     /// <summary>Frees the machine's memory. No address space may be in use any more.</summary>
     public void Dispose()
     {
+        TablePool.Dispose();
+        Frames.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using Mm.PageTables;
+
 namespace Mm;
 
 /// <summary>How the machine answers a request for more memory than it can back (<c>vm.overcommit_memory</c>).</summary>
@@ -21,6 +23,12 @@ public sealed record MmSystemOptions
 
     /// <summary>Pages of swap, which count for overcommit only: the engine does not swap.</summary>
     public long SwapPages { get; init; }
+
+    /// <summary>Bytes of the host's memory that frames and page tables may use.</summary>
+    public long NativeMemoryLimit { get; init; } = long.MaxValue;
+
+    /// <summary>The shape of the page tables.</summary>
+    public PagingGeometry Geometry { get; init; } = PagingGeometry.FourLevel;
 
     /// <summary>Simulated CPUs, each with a TLB.</summary>
     public int CpuCount { get; init; } = Math.Max(2, Environment.ProcessorCount);

@@ -1,3 +1,4 @@
+using Mm.Frames;
 using Mm.Locks;
 using Mm.ReverseMap;
 
@@ -7,6 +8,9 @@ namespace Mm.Files;
 /// <remarks>Lock order, outermost first: <see cref="InvalidateLock"/>, <see cref="IMmapLock"/>, page-table locks, the lock of the pages.</remarks>
 public sealed partial class AddressSpace
 {
+    private readonly MmSystem _system;
+    private readonly Func<ulong, byte[]?>? _reader;
+
     /// <summary>Makes an object.</summary>
     /// <param name="system">The machine that holds its pages.</param>
     /// <param name="size">Its size in bytes.</param>
@@ -15,7 +19,9 @@ public sealed partial class AddressSpace
     /// <param name="reader">Gives the stored bytes of a page, by page number; null, or a null result, means zeros.</param>
     public AddressSpace(MmSystem system, ulong size, string name, bool isShmem = false, Func<ulong, byte[]?>? reader = null)
     {
-        ArgumentNullException.ThrowIfNull(system);
+        _system = system;
+        _reader = reader;
+        _size = size;
         Name = name;
         IsShmem = isShmem;
     }

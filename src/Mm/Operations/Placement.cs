@@ -1,5 +1,6 @@
 using Mm.Files;
 using Mm.Locks;
+using Mm.Tree;
 
 namespace Mm.Operations;
 

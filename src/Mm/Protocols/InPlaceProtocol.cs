@@ -1,4 +1,5 @@
 using Mm.Locks;
+using Mm.Merging;
 
 namespace Mm.Protocols;
 
@@ -25,5 +26,15 @@ public class InPlaceProtocol : MmProtocol
     [RequiresWrite("mm.MmapLock")]
     [return: ValidUnder("mm.MmapLock"), OwnedBy("mm")]
     public override Vma? ModifyFlags(
-        MmStruct mm, [OwnedBy("mm")] Vma? prev, [OwnedBy("mm")] Vma vma, ulong start, ulong end, VmFlags flags, out long error) => throw new NotImplementedException("The engine is landing piece by piece.");
+        MmStruct mm, [OwnedBy("mm")] Vma? prev, [OwnedBy("mm")] Vma vma, ulong start, ulong end, VmFlags flags, out long error)
+    {
+        ulong pgOff = vma.PgOff + PageMath.Pages(start - vma.Start);
+        MergeProposal proposal = new(start, end, pgOff, flags, vma.MappedFile, vma.AnonName);
+        Vma? result = VmaMerger.Modify(mm, in proposal, prev, vma, out error);
+        if (result == null)
+            return null;
+        result.StartWrite();
+        result.Flags = flags | (result.Flags & VmFlags.IgnoreMerge);
+        return result;
+    }
 }

@@ -1,4 +1,5 @@
 using Mm.Locks;
+using Mm.Merging;
 
 namespace Mm.Protocols;
 

@@ -25,7 +25,7 @@ internal static class AnonVmaChains
             if (won && ReferenceEquals(vma.AnonVma, anon))
             {
                 vma.Chain = link;
-                anon.Mappings.Insert(link, vma.PgOff, vma.PgOff + vma.PageCount - 1);
+                anon.Mappings.Insert(link, vma.PgOff, vma.Start, vma.End);
                 anon.ActiveVmas++;
             }
         }
@@ -125,12 +125,11 @@ internal static class AnonVmaChains
     [RequiresWrite("vma.AnonVma.Lock")]
     internal static void InsertAfterUpdate(Vma vma)
     {
-        ulong last = vma.PgOff + PageMath.Pages(vma.End - vma.Start) - 1;
         for (AnonVmaChain? link = vma.Chain; link != null; link = link.NextOfVma)
         {
             AnonVma linked = link.AnonVma;
             if (ReferenceEquals(linked.Lock, vma.AnonVma!.Lock))
-                linked.Mappings.Insert(link, vma.PgOff, last);
+                linked.Mappings.Insert(link, vma.PgOff, vma.Start, vma.End);
         }
     }
 
@@ -164,7 +163,7 @@ internal static class AnonVmaChains
     {
         AnonVmaChain link = new(vma, anon);
         using (anon.Lock.Write())
-            anon.Mappings.Insert(link, vma.PgOff, vma.PgOff + vma.PageCount - 1);
+            anon.Mappings.Insert(link, vma.PgOff, vma.Start, vma.End);
         if (vma.AnonVma != null)
             throw new InvalidOperationException("Links are added before the anon_vma is set.");
         link.NextOfVma = vma.Chain;

@@ -10,6 +10,9 @@ internal class RmapNode(Vma vma)
     /// <summary>First and last page of the object that the mapping covers, as of its insertion.</summary>
     internal ulong First, Last;
 
+    /// <summary>The address at which <see cref="First"/> is mapped.</summary>
+    internal ulong Address;
+
     /// <summary>Largest <see cref="Last"/> in the subtree.</summary>
     internal ulong SubtreeLast;
 

@@ -12,12 +12,18 @@ internal sealed class RmapTree
     /// <summary>Mappings in the tree.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Adds a mapping of the pages <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <summary>Adds a mapping of pages of the object.</summary>
+    /// <param name="node">The mapping's node.</param>
+    /// <param name="first">The first page that it maps.</param>
+    /// <param name="start">Where it maps that page.</param>
+    /// <param name="end">First address past the mapping.</param>
     [Mutates]
-    internal void Insert(RmapNode node, ulong first, ulong last)
+    internal void Insert(RmapNode node, ulong first, ulong start, ulong end)
     {
+        ulong last = first + PageMath.Pages(end - start) - 1;
         node.First = first;
         node.Last = last;
+        node.Address = start;
         node.SubtreeLast = last;
         node.Left = null;
         node.Right = null;

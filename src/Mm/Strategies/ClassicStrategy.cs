@@ -24,9 +24,28 @@ public sealed class ClassicStrategy : UnmapStrategy
 
     /// <inheritdoc/>
     [Excludes("mm.MmapLock")]
-    public override long Unmap(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public override long Unmap(MmStruct mm, ulong start, ulong end)
+    {
+        int interrupted = mm.Protocol.BeginWrite(mm, start, end);
+        if (interrupted != 0)
+            return interrupted;
+        long result = UnmapLocked(mm, start, end);
+        mm.MmapLock.WriteUnlock();
+        return result;
+    }
 
     /// <inheritdoc/>
     [RequiresWrite("mm.MmapLock")]
-    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => UnmapUnderWrite(mm, start, end);
+
+    /// <summary>Unmaps a range while the lock is held for write all the time; what every strategy does inside MAP_FIXED, mremap and brk.</summary>
+    [RequiresWrite("mm.MmapLock")]
+    internal static long UnmapUnderWrite(MmStruct mm, ulong start, ulong end)
+    {
+        DetachedRange? range = mm.GatherDetached(start, end, out long error);
+        if (range == null)
+            return error;
+        mm.TakeDown(range);
+        return 0;
+    }
 }

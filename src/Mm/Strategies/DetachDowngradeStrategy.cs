@@ -1,4 +1,5 @@
 using Mm.Locks;
+using Mm.Tlb;
 
 namespace Mm.Strategies;
 
@@ -26,9 +27,30 @@ public sealed class DetachDowngradeStrategy : UnmapStrategy
 
     /// <inheritdoc/>
     [Excludes("mm.MmapLock")]
-    public override long Unmap(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public override long Unmap(MmStruct mm, ulong start, ulong end)
+    {
+        int interrupted = mm.Protocol.BeginWrite(mm, start, end);
+        if (interrupted != 0)
+            return interrupted;
+        DetachedRange? range = mm.GatherDetached(start, end, out long error);
+        if (range == null)
+        {
+            mm.MmapLock.WriteUnlock();
+            return error;
+        }
+        mm.EraseDetached(range);
+
+        mm.MmapLock.Downgrade();
+        MmuGather gather = mm.StartGather();
+        mm.ZapDetached(range, ref gather);
+        mm.FreeDetachedTables(range, ref gather);
+        gather.Finish();
+        mm.RemoveDetached(range);
+        mm.MmapLock.ReadUnlock();
+        return 0;
+    }
 
     /// <inheritdoc/>
     [RequiresWrite("mm.MmapLock")]
-    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => ClassicStrategy.UnmapUnderWrite(mm, start, end);
 }

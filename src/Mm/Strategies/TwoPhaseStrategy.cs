@@ -31,9 +31,36 @@ public sealed class TwoPhaseStrategy : UnmapStrategy
 
     /// <inheritdoc/>
     [Excludes("mm.MmapLock")]
-    public override long Unmap(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public override long Unmap(MmStruct mm, ulong start, ulong end)
+    {
+        int interrupted = mm.Protocol.BeginRead(mm, start, end);
+        if (interrupted != 0)
+            return interrupted;
+        if (!HasSpecial(mm, start, end))
+            mm.ZapMapped(start, end);
+        mm.MmapLock.ReadUnlock();
+
+        interrupted = mm.Protocol.BeginWrite(mm, start, end);
+        if (interrupted != 0)
+            return interrupted;
+        long result = UnmapLocked(mm, start, end);
+        mm.MmapLock.WriteUnlock();
+        return result;
+    }
 
     /// <inheritdoc/>
     [RequiresWrite("mm.MmapLock")]
-    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => throw new NotImplementedException("The engine is landing piece by piece.");
+    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => ClassicStrategy.UnmapUnderWrite(mm, start, end);
+
+    /// <summary>Whether madvise would refuse to drop pages of the range, or the unmap will fail anyway.</summary>
+    [RequiresRead("mm.MmapLock")]
+    private static bool HasSpecial(MmStruct mm, ulong start, ulong end)
+    {
+        for (ulong at = start; mm.FindIntersection(at, end) is { } vma; at = vma.End)
+        {
+            if ((vma.Flags & (VmFlags.Locked | VmFlags.Sealed | VmFlags.NeedsExclusiveUnmap)) != 0)
+                return true;
+        }
+        return false;
+    }
 }

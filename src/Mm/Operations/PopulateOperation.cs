@@ -1,0 +1,116 @@
+using Mm.Faults;
+using Mm.Locks;
+using Mm.PageTables;
+using Mm.Protocols;
+using Mm.ReverseMap;
+
+namespace Mm.Operations;
+
+/// <summary>Brings in the pages of a range (<c>mm_populate</c>): after mmap, mlock, mremap and brk, and for madvise.</summary>
+internal static class PopulateOperation
+{
+    /// <summary>Brings in what can be; errors are ignored.</summary>
+    [Excludes("mm.MmapLock")]
+    internal static void Populate(MmStruct mm, ulong start, ulong end) => PopulateRange(mm, start, end, ignoreErrors: true);
+
+    /// <summary>Brings in the pages of all mappings of the range.</summary>
+    /// <returns>0; or, unless errors are ignored, -EFAULT for a mapping without access, -ENOMEM if there is no frame.</returns>
+    [Excludes("mm.MmapLock")]
+    internal static long PopulateRange(MmStruct mm, ulong start, ulong end, bool ignoreErrors)
+    {
+        for (ulong at = start; at < end;)
+        {
+            if (mm.Protocol.BeginRead(mm, at, end) != 0)
+                return ignoreErrors ? 0 : -Errno.EINTR;
+            Vma? vma = mm.FindIntersection(at, end);
+            if (vma == null)
+            {
+                mm.MmapLock.ReadUnlock();
+                return 0;
+            }
+            ulong first = Math.Max(at, vma.Start);
+            ulong until = Math.Min(end, vma.End);
+            long error = (vma.Flags & (VmFlags.Io | VmFlags.PfnMap)) != 0 ? 0 : PopulateVma(mm, vma, first, until);
+            mm.MmapLock.ReadUnlock();
+            if (error != 0 && !ignoreErrors)
+                return error;
+            at = until;
+        }
+        return 0;
+    }
+
+    /// <summary>Brings in pages of one mapping (<c>populate_vma_page_range</c>): by stores where a private mapping may be written, else by loads.</summary>
+    [RequiresRead("mm.MmapLock")]
+    internal static long PopulateVma(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end)
+    {
+        VmFlags flags = vma.Flags;
+        if ((flags & VmFlags.LockOnFault) != 0)
+            return 0;
+        if ((flags & VmFlags.AccessMask) == 0)
+            return -Errno.EFAULT;
+        AccessKind access = (flags & (VmFlags.Write | VmFlags.Shared)) == VmFlags.Write ? AccessKind.Write : AccessKind.Read;
+        return FaultIn(mm, vma, start, end, access);
+    }
+
+    /// <summary>madvise(MADV_POPULATE_READ and MADV_POPULATE_WRITE).</summary>
+    [Excludes("mm.MmapLock")]
+    internal static long PopulateForMadvise(MmStruct mm, ulong start, ulong end, bool write)
+    {
+        for (ulong at = start; at < end;)
+        {
+            int interrupted = mm.Protocol.BeginRead(mm, at, end);
+            if (interrupted != 0)
+                return interrupted;
+            Vma? vma = mm.LookupVma(at);
+            long error = -Errno.ENOMEM;
+            if (vma != null)
+            {
+                ulong until = Math.Min(end, vma.End);
+                bool special = (vma.Flags & (VmFlags.Io | VmFlags.PfnMap)) != 0;
+                bool permitted = (vma.Flags & (write ? VmFlags.Write : VmFlags.Read)) != 0;
+                error = special || !permitted ? -Errno.EINVAL : FaultIn(mm, vma, at, until, write ? AccessKind.Write : AccessKind.Read);
+                at = until;
+            }
+            mm.MmapLock.ReadUnlock();
+            if (error != 0)
+                return error;
+        }
+        return 0;
+    }
+
+    [RequiresRead("mm.MmapLock")]
+    private static long FaultIn(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end, AccessKind access)
+    {
+        if (mm.Protocol.AdmitFault(mm, vma, start) != Admission.Granted)
+            return -Errno.EFAULT;
+        if (vma.MappedFile == null && (vma.Flags & VmFlags.Shared) == 0)
+        {
+            long error = FillEmpty(mm, vma, start, end, access);
+            if (error != 0)
+                return error;
+        }
+        for (ulong at = start; at < end; at += PageMath.Size)
+        {
+            Pte entry = PageWalks.Get(mm.Tables, at);
+            if (entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
+                continue;
+            FaultResult result = SlowFault.HandlePrepared(mm, vma, at, access);
+            if (result != FaultResult.Done)
+                return result == FaultResult.OutOfMemory ? -Errno.ENOMEM : -Errno.EFAULT;
+        }
+        return 0;
+    }
+
+    /// <summary>Fills the empty entries of anonymous memory a table at a time: what the faults one by one would do.</summary>
+    [RequiresRead("mm.MmapLock")]
+    private static long FillEmpty(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end, AccessKind access)
+    {
+        bool write = access == AccessKind.Write;
+        if (write && vma.AnonVma == null)
+            AnonVmaChains.Prepare(mm, vma);
+        PageProtection protection = FaultHandler.ProtectionFor(vma.Flags, write);
+        ulong index = vma.PgOff + PageMath.Pages(start - vma.Start);
+        mm.Tables.Populate(start, end, protection, write ? PageKind.Own : PageKind.Zero, vma.AnonVma?.Id ?? 0, index, out ulong reached);
+        return reached < end ? -Errno.ENOMEM : 0;
+    }
+}
