@@ -18,7 +18,7 @@ internal struct AdaptiveSpin
     {
         get
         {
-            if (!Waiter.MaySpin || (SchedulePoints.Enabled && SchedulePoints.Installed is not null))
+            if (!Waiter.MaySpin)
             {
                 return 0;
             }

@@ -3,8 +3,7 @@ namespace Mm.Locks;
 /// <summary>One thread that waits for a lock: a node of the lock's queue, and what the thread sleeps on. Rented from the thread, so that a wait allocates nothing.</summary>
 internal sealed class Waiter
 {
-    /// <summary>Whether spinning can help at all: on one processor the holder cannot run beside the waiter.</summary>
-    internal static readonly bool MaySpin = Environment.ProcessorCount > 1;
+    private static readonly bool s_severalProcessors = Environment.ProcessorCount > 1;
 
     internal const int SignalWord = 0;
 
@@ -23,6 +22,9 @@ internal sealed class Waiter
     private Waiter()
     {
     }
+
+    /// <summary>Whether spinning can help at all: on one processor the holder cannot run beside the waiter, and an explorer runs one thread at a time.</summary>
+    internal static bool MaySpin => s_severalProcessors && (!SchedulePoints.Enabled || SchedulePoints.Installed is null);
 
     /// <summary>Neighbours in the queue; owned by the queue's lock while <see cref="Queued"/>, then by whoever took the waiter out to grant it.</summary>
     internal Waiter? Next { get; set; }

@@ -3,6 +3,9 @@ namespace Mm.Locks;
 /// <content>The reference count: attaching and detaching, readers coming and going, and the writer that waits for them.</content>
 public sealed partial class VmLock
 {
+    // A fault under a VMA's read lock takes a microsecond or so; that long it is cheaper to poll than to sleep.
+    private const int DrainSpins = 20;
+
     /// <summary>The VMA is about to become reachable through the tree.</summary>
     /// <param name="mmapLock">The mmap lock of the VMA's mm, held for write by the caller.</param>
     /// <exception cref="LockValidationException">The VMA is not locked for write, or is attached.</exception>
@@ -129,12 +132,9 @@ public sealed partial class VmLock
             // Plain: it becomes visible with the flag below, and only a reader that sees the flag reads it.
             _drainer = waiter;
             bool flagged = Atomic.CompareExchange(this, ReferenceWord, ref _references, references + Exclude, references) == references;
-            if (flagged)
+            if (flagged && !(Waiter.MaySpin && waiter.Spin(DrainSpins)))
             {
-                if (!(Waiter.MaySpin && !SchedulePoints.Enabled && waiter.Spin(DrainSpins)))
-                {
-                    waiter.AwaitGrant();
-                }
+                waiter.AwaitGrant();
             }
 
             _drainer = null;
@@ -145,7 +145,4 @@ public sealed partial class VmLock
             }
         }
     }
-
-    // A fault under a VMA's read lock takes a microsecond or so; that long it is cheaper to poll than to sleep.
-    private const int DrainSpins = 20;
 }
