@@ -3,12 +3,18 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Mm.Benchmarks.Locks;
+using Mm.Benchmarks.Storage;
 
-// "ratios" prints ratios measured in one run, in turns, within seconds; anything else goes to BenchmarkDotNet.
+// "storage" prints what the engine's storage layer costs, "ratios" prints ratios measured in one run, in turns, within seconds; anything else goes to BenchmarkDotNet.
 if (args is ["ratios"])
 {
     LockRatios.Print(Console.Out);
     return 0;
+}
+
+if (args is ["storage", .. var which])
+{
+    return StorageBenchmarks.Run(which);
 }
 
 // In process and short: the comparisons of one class run side by side on a machine that others use too.

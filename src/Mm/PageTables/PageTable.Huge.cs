@@ -46,6 +46,21 @@ public sealed partial class PageTable
         return free;
     }
 
+    /// <summary>Whether a huge page is mapped at an address.</summary>
+    /// <param name="addr">The address.</param>
+    public bool IsHuge(ulong addr)
+    {
+        if (WalkPmd(addr) is not { MayHaveHuge: true } pmd)
+        {
+            return false;
+        }
+
+        pmd.Lock.Lock();
+        var huge = pmd.Covers(addr) && pmd.Get(addr).IsHuge;
+        pmd.Lock.Unlock();
+        return huge;
+    }
+
     /// <summary>Turns a huge entry into a table of small ones that maps the same frames. Cannot fail; does nothing if there is no huge entry.</summary>
     /// <param name="pmd">The table with the entry.</param>
     /// <param name="addr">An address in the huge page.</param>

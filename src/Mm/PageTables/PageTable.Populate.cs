@@ -37,6 +37,12 @@ public sealed partial class PageTable
         {
             var stop = Math.Min(EndOfSpan(reached, 1), end);
             var at = index + ((reached - start) >> PagingGeometry.PageShift);
+            if (IsHuge(reached))
+            {
+                reached = stop;
+                continue;
+            }
+
             if (kind == PageKind.Huge && stop - reached == Geometry.SpanOf(1) && TryMapHuge(reached, protection, mapping, at))
             {
                 pages += FrameTable.HugeFrames;

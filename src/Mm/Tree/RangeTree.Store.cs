@@ -59,13 +59,29 @@ public partial class RangeTree<T>
             throw new ArgumentOutOfRangeException(nameof(end), $"[{start:x},{end:x}) is no range.");
         }
 
-        var leaf = Descend(_left, start, out var spanEnd);
+        // Most changes stay within one leaf and need nothing but its parent, so the path is not recorded on the way.
+        RangeInner? parent = null;
+        var (index, spanEnd, node) = (0, ulong.MaxValue, _root);
+        while (node is RangeInner inner)
+        {
+            parent = inner;
+            index = inner.ChildFor(start);
+            if (index < inner.Count - 1)
+            {
+                spanEnd = inner.Pivots[index];
+            }
+
+            node = inner.Children[index]!;
+        }
+
+        var leaf = Unsafe.As<RangeLeaf>(node);
         if (end <= spanEnd)
         {
-            ReplaceInLeaf(leaf, spanEnd, start, end, value);
+            ReplaceInLeaf(leaf, parent, index, spanEnd, start, end, value);
         }
         else
         {
+            Descend(_left, start, out _);
             ReplaceAcross(leaf, start, end, value);
         }
     }
@@ -90,7 +106,7 @@ public partial class RangeTree<T>
     }
 
     /// <summary>The common case: everything happens within the span of one leaf.</summary>
-    private void ReplaceInLeaf(RangeLeaf leaf, ulong spanEnd, ulong start, ulong end, object? value)
+    private void ReplaceInLeaf(RangeLeaf leaf, RangeInner? parent, int index, ulong spanEnd, ulong start, ulong end, object? value)
     {
         var first = Math.Min(leaf.FirstEndingAbove(start), leaf.Count);
         var behind = Math.Max(Math.Min(leaf.CountStartingUpTo(end - 1), leaf.Count), first);
@@ -103,8 +119,9 @@ public partial class RangeTree<T>
         var tailLeft = first < behind && leaf.Ends[behind - 1] > end;
         var inserted = (headLeft ? 1 : 0) + (value is null ? 0 : 1) + (tailLeft ? 1 : 0);
         var count = first + inserted + leaf.Count - behind;
-        if (count > RangeLeaf.Capacity || (_height > 0 && count < RangeLeaf.Sparse))
+        if (count > RangeLeaf.Capacity || (parent is not null && count < RangeLeaf.Sparse))
         {
+            Descend(_left, start, out _);
             _parts.ClearEntries();
             _parts.AddEntries(leaf, 0, first);
             AddReplacement(leaf, first, leaf, behind, start, end, value);
@@ -116,7 +133,7 @@ public partial class RangeTree<T>
         else
         {
             var copy = _pool.TakeLeaf();
-            CopyEntries(leaf, 0, copy, 0, first);
+            copy.CopyWithHole(leaf, first, behind, inserted);
             var at = first;
             if (headLeft)
             {
@@ -130,13 +147,18 @@ public partial class RangeTree<T>
 
             if (tailLeft)
             {
-                SetEntry(copy, at++, end, leaf.Ends[behind - 1], leaf.Values[behind - 1]);
+                SetEntry(copy, at, end, leaf.Ends[behind - 1], leaf.Values[behind - 1]);
             }
 
-            CopyEntries(leaf, behind, copy, at, leaf.Count - behind);
-            copy.Seal(count);
             _pool.Discard(leaf);
-            PublishLeaf(copy);
+            if (parent is null)
+            {
+                PublishRoot(copy);
+            }
+            else
+            {
+                PublishLeaf(parent, index, copy, start);
+            }
         }
 
         Finish(count - leaf.Count);
@@ -316,27 +338,42 @@ public partial class RangeTree<T>
         }
     }
 
-    private void PublishLeaf(RangeLeaf leaf)
+    /// <summary>Replaces a leaf that is not the root; the path to it is looked for only if what the levels above the parent know has changed.</summary>
+    private void PublishLeaf(RangeInner parent, int index, RangeLeaf leaf, ulong addr)
     {
-        var piece = RangePart.Of(leaf, ulong.MaxValue);
-        if (_height == 0)
+        var piece = RangePart.Of(leaf, 0);
+        PublishIn(parent, index, leaf);
+        if (parent.Starts[index] == piece.Start && parent.Ends[index] == piece.End && parent.Gaps[index] == piece.Gap)
         {
-            PublishRoot(leaf);
+            return;
         }
-        else
+
+        var gap = parent.LargestGap();
+        var (start, end) = (parent.Starts[0], parent.Ends[parent.Count - 1]);
+        parent.Starts[index] = piece.Start;
+        parent.Ends[index] = piece.End;
+        parent.Gaps[index] = piece.Gap;
+        var gapNow = parent.LargestGap();
+        if (_height > 1 && (gap != gapNow || start != parent.Starts[0] || end != parent.Ends[parent.Count - 1]))
         {
-            PublishChild(_height - 1, piece);
+            Descend(_left, addr, out _);
+            Summarise(_height - 2, parent.Starts[0], parent.Ends[parent.Count - 1], gapNow);
         }
     }
 
     private void PublishChild(int depth, in RangePart piece)
     {
         var (parent, index) = (_left[depth].Node, _left[depth].Index);
+        PublishIn(parent, index, piece.Node);
+        Summarise(depth, piece.Start, piece.End, piece.Gap);
+    }
+
+    private void PublishIn(RangeInner parent, int index, RangeNode node)
+    {
         SchedulePoints.Reach(this, ScheduleKind.Publish);
 
         // Pairs with the loads in LeafFor: whoever finds the new node finds its contents. A plain store could become visible before them.
-        Volatile.Write(ref parent.Children[index], piece.Node);
-        Summarise(depth, piece.Start, piece.End, piece.Gap);
+        Volatile.Write(ref parent.Children[index], node);
     }
 
     private void PublishRoot()
@@ -418,13 +455,6 @@ public partial class RangeTree<T>
         leaf.Starts[index] = start;
         leaf.Ends[index] = end;
         leaf.Values[index] = value;
-    }
-
-    private static void CopyEntries(RangeLeaf from, int fromIndex, RangeLeaf to, int toIndex, int count)
-    {
-        ((ReadOnlySpan<ulong>)from.Starts).Slice(fromIndex, count).CopyTo(((Span<ulong>)to.Starts)[toIndex..]);
-        ((ReadOnlySpan<ulong>)from.Ends).Slice(fromIndex, count).CopyTo(((Span<ulong>)to.Ends)[toIndex..]);
-        ((ReadOnlySpan<object?>)from.Values).Slice(fromIndex, count).CopyTo(((Span<object?>)to.Values)[toIndex..]);
     }
 
     /// <summary>One step of a path from the root.</summary>

@@ -20,11 +20,11 @@ public class RangeTreeModelTests
     {
         var random = new Random(seed);
         var pair = new Pair(size);
-        for (var step = 0; step < 6000; step++)
+        for (var step = 0; step < 3000; step++)
         {
             var start = random.Next(size - 1);
             var end = start + 1 + random.Next(Math.Min(longest, size - start - 1) + 1);
-            pair.Apply(start, Math.Min(end, size), random.Next(10) < (step / 1500 % 2 == 0 ? 7 : 3), random.Next(4) == 0);
+            pair.Apply(start, Math.Min(end, size), random.Next(10) < (step / 1000 % 2 == 0 ? 7 : 3), random.Next(4) == 0);
             pair.Tree.CheckStructure();
             pair.CompareAt(random.Next(size));
             if (step % 50 == 0)
