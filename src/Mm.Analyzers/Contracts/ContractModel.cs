@@ -19,6 +19,7 @@ internal sealed class ContractModel : ILockKnowledge
     private readonly ConcurrentDictionary<ISymbol, bool> _owners = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ISymbol> _canonical = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, LockPath?> _aliases = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _assigned = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<IContractSource> _sources;
 
     public ContractModel(Compilation compilation)
@@ -326,6 +327,13 @@ internal sealed class ContractModel : ILockKnowledge
                 }
             }
         }
+    }
+
+    /// <summary>The mutable members of its own type that a method's body assigns.</summary>
+    public ImmutableArray<ISymbol> AssignedMembers(IMethodSymbol method)
+    {
+        var key = method.OriginalDefinition;
+        return _assigned.TryGetValue(key, out var known) ? known : _assigned.GetOrAdd(key, symbol => AssignedNames.Find((IMethodSymbol)symbol));
     }
 
     // ---- members on paths

@@ -1,0 +1,255 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace Mm.Analyzers.Flow;
+
+/// <summary>
+/// Forward data flow over a range of blocks of a control-flow graph, to a fixpoint, then one reporting pass.
+/// Roslyn's graph has no exception edges, and a branch only names the finally regions that it runs through. So
+/// - a finally block is solved on its own for each state that enters it (memoised): normal exits are never mixed with exceptional ones;
+/// - the exceptional state of a try region is the join of the states before every operation in it that may throw; it enters the
+///   handlers, and the finally blocks on its way out.
+/// </summary>
+internal sealed class ForwardSolver<TState> : IThrowSink<TState>
+    where TState : class
+{
+    private const int ThrownPlace = 1_000_000;
+    private const int FinallyExitPlace = 2_000_000;
+
+    private readonly ControlFlowGraph _graph;
+    private readonly IFlowTransfer<TState> _transfer;
+    private readonly SolverBudget _budget;
+    private readonly int _first;
+    private readonly int _last;
+    private readonly TState?[] _in;
+    private readonly bool[] _dirty;
+    private readonly Dictionary<ControlFlowRegion, TState> _thrown = [];
+    private readonly List<FinallyRun> _runs = [];
+    private TState? _finallyExit;
+    private TState? _blockThrows;
+    private int _blockPlace;
+
+    public ForwardSolver(ControlFlowGraph graph, IFlowTransfer<TState> transfer, SolverBudget budget)
+        : this(graph, transfer, budget, 0, graph.Blocks.Length - 1)
+    {
+    }
+
+    private ForwardSolver(ControlFlowGraph graph, IFlowTransfer<TState> transfer, SolverBudget budget, int first, int last)
+    {
+        _graph = graph;
+        _transfer = transfer;
+        _budget = budget;
+        _first = first;
+        _last = last;
+        _in = new TState?[last - first + 1];
+        _dirty = new bool[last - first + 1];
+    }
+
+    /// <summary>Finds the fixpoint; false if the budget ran out, and nothing may be reported.</summary>
+    public bool Solve(TState entry)
+    {
+        _in[0] = entry;
+        _dirty[0] = true;
+        for (int next = 0; next >= 0; next = FirstDirty())
+        {
+            if (!_dirty[next]) continue;
+            if (!_budget.Step()) return false;
+            _dirty[next] = false;
+            Process(_graph.Blocks[_first + next], _in[next]!);
+        }
+        return !_budget.Exhausted;
+    }
+
+    /// <summary>Leads the transfer once through every reachable block with its final state, reporting.</summary>
+    public void Report()
+    {
+        _transfer.Reporting = true;
+        for (int i = 0; i < _in.Length; i++)
+        {
+            if (_in[i] is { } state) Process(_graph.Blocks[_first + i], state);
+        }
+        foreach (var region in ThrownRegions())
+        {
+            if (FinallyOf(region) is { } handler) RunFinally(handler, _thrown[region], exceptional: true);
+        }
+        _transfer.Reporting = false;
+    }
+
+    /// <summary>In source order, so that reports do not depend on hashing.</summary>
+    private List<ControlFlowRegion> ThrownRegions()
+    {
+        var regions = new List<ControlFlowRegion>(_thrown.Keys);
+        regions.Sort(static (a, b) => a.FirstBlockOrdinal.CompareTo(b.FirstBlockOrdinal));
+        return regions;
+    }
+
+    private int FirstDirty()
+    {
+        for (int i = 0; i < _dirty.Length; i++)
+        {
+            if (_dirty[i]) return i;
+        }
+        return -1;
+    }
+
+    void IThrowSink<TState>.MayThrow(TState before) =>
+        _blockThrows = _blockThrows is null ? before : _transfer.Join(_blockPlace, _blockThrows, before);
+
+    private void Process(BasicBlock block, TState entry)
+    {
+        _blockThrows = null;
+        _blockPlace = ThrownPlace + block.Ordinal;
+        TState? state = _transfer.Enter(block, entry);
+        foreach (var operation in block.Operations)
+        {
+            state = _transfer.Execute(operation, state, this);
+            if (state is null) break;
+        }
+        if (state is not null && block.BranchValue is not null) state = _transfer.ExecuteBranchValue(block, state, this);
+        if (_blockThrows is { } thrown && !_transfer.Reporting) Throw(thrown, block.EnclosingRegion);
+        if (state is null) return;
+        if (block.ConditionKind == ControlFlowConditionKind.None)
+        {
+            Follow(block, block.FallThroughSuccessor, state);
+            return;
+        }
+        bool whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+        if (_transfer.Assume(block, state, whenTrue) is { } taken) Follow(block, block.ConditionalSuccessor, taken);
+        if (_transfer.Assume(block, state, !whenTrue) is { } fallen) Follow(block, block.FallThroughSuccessor, fallen);
+    }
+
+    private void Follow(BasicBlock from, ControlFlowBranch? branch, TState state)
+    {
+        if (branch is null) return;
+        switch (branch.Semantics)
+        {
+            case ControlFlowBranchSemantics.Regular:
+            case ControlFlowBranchSemantics.Return:
+                TState? current = state;
+                foreach (var region in branch.FinallyRegions)
+                {
+                    current = RunFinally(region, current, exceptional: false);
+                    if (current is null) return;
+                }
+                if (branch.Destination is not { } destination) return;
+                if (destination.Kind == BasicBlockKind.Exit)
+                {
+                    if (_transfer.Reporting) _transfer.Exit(from, current);
+                }
+                else
+                {
+                    FlowInto(destination.Ordinal, current);
+                }
+                break;
+            case ControlFlowBranchSemantics.Throw:
+            case ControlFlowBranchSemantics.Rethrow:
+                if (Throw(state, from.EnclosingRegion) is { } thrown && _transfer.Reporting) _transfer.ThrowExit(from, thrown);
+                break;
+            case ControlFlowBranchSemantics.StructuredExceptionHandling:
+                _finallyExit = _finallyExit is null ? state : _transfer.Join(FinallyExitPlace + _last, _finallyExit, state);
+                break;
+        }
+    }
+
+    private void FlowInto(int ordinal, TState state)
+    {
+        int index = ordinal - _first;
+        if (_transfer.Reporting || (uint)index >= (uint)_in.Length) return;
+        var existing = _in[index];
+        if (existing is null)
+        {
+            _in[index] = state;
+            _dirty[index] = true;
+            return;
+        }
+        var joined = _transfer.Join(ordinal, existing, state);
+        if (_transfer.Same(existing, joined)) return;
+        _in[index] = joined;
+        _dirty[index] = true;
+    }
+
+    /// <summary>Leads an exception out of the region; the state in which it leaves the range of blocks, or null if it is caught.</summary>
+    private TState? Throw(TState state, ControlFlowRegion? region)
+    {
+        for (; region is not null && region.FirstBlockOrdinal >= _first && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
+        {
+            if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } parent) continue;
+            if (!_transfer.Reporting && !Accumulate(region, ref state)) return null;
+            if (parent.Kind == ControlFlowRegionKind.TryAndCatch)
+            {
+                bool catchesAll = false;
+                foreach (var handler in parent.NestedRegions)
+                {
+                    if (ReferenceEquals(handler, region)) continue;
+                    FlowInto(handler.FirstBlockOrdinal, state);
+                    catchesAll |= CatchesAll(handler);
+                }
+                if (catchesAll) return null;
+            }
+            else if (FinallyOf(region) is { } handler)
+            {
+                // The reporting pass runs exceptional finally blocks once, with all that reaches them.
+                bool reporting = _transfer.Reporting;
+                _transfer.Reporting = false;
+                var after = RunFinally(handler, state, exceptional: true);
+                _transfer.Reporting = reporting;
+                if (after is null) return null;
+                state = after;
+            }
+        }
+        return state;
+    }
+
+    private bool Accumulate(ControlFlowRegion region, ref TState state)
+    {
+        if (_thrown.TryGetValue(region, out var known))
+        {
+            var joined = _transfer.Join(ThrownPlace + region.FirstBlockOrdinal, known, state);
+            if (_transfer.Same(known, joined)) return false;
+            state = joined;
+        }
+        _thrown[region] = state;
+        return true;
+    }
+
+    private static bool CatchesAll(ControlFlowRegion handler) => handler.Kind == ControlFlowRegionKind.Catch
+        && (handler.ExceptionType is null or { SpecialType: SpecialType.System_Object }
+            || handler.ExceptionType is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+
+    private static ControlFlowRegion? FinallyOf(ControlFlowRegion region)
+    {
+        if (region.EnclosingRegion is not { Kind: ControlFlowRegionKind.TryAndFinally } parent) return null;
+        foreach (var nested in parent.NestedRegions)
+        {
+            if (nested.Kind == ControlFlowRegionKind.Finally) return nested;
+        }
+        return null;
+    }
+
+    /// <summary>The state after the finally block, or null if it does not end normally.</summary>
+    private TState? RunFinally(ControlFlowRegion region, TState state, bool exceptional)
+    {
+        bool reporting = _transfer.Reporting;
+        if (!reporting)
+        {
+            foreach (var run in _runs)
+            {
+                if (ReferenceEquals(run.Region, region) && _transfer.Same(run.Entry, state)) return run.Exit;
+            }
+        }
+        bool outer = _transfer.Exceptional;
+        _transfer.Exceptional = outer || exceptional;
+        _transfer.Reporting = false;
+        var solver = new ForwardSolver<TState>(_graph, _transfer, _budget, region.FirstBlockOrdinal, region.LastBlockOrdinal);
+        bool solved = solver.Solve(state);
+        var exit = solver._finallyExit;
+        if (reporting && solved) solver.Report();
+        _transfer.Reporting = reporting;
+        _transfer.Exceptional = outer;
+        if (!solved) return null;
+        if (!reporting && _runs.Count < 64) _runs.Add(new FinallyRun(region, state, exit));
+        return exit;
+    }
+
+    private readonly record struct FinallyRun(ControlFlowRegion Region, TState Entry, TState? Exit);
+}

@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace Mm.Analyzers.Flow;
+
+/// <summary>Takes the state before each operation that may throw.</summary>
+internal interface IThrowSink<TState>
+{
+    void MayThrow(TState before);
+}
+
+/// <summary>What an analysis does at the points that the solver leads it through. The solver knows nothing of what a state means.</summary>
+internal interface IFlowTransfer<TState>
+    where TState : class
+{
+    /// <summary>True in the one pass over the finished solution; false while the fixpoint is sought.</summary>
+    bool Reporting { get; set; }
+
+    /// <summary>True while a finally block is run for an exception that passes through it.</summary>
+    bool Exceptional { get; set; }
+
+    /// <summary>The state where two paths meet. The place tells apart the meeting points: joined values are named after it.</summary>
+    TState Join(int place, TState existing, TState incoming);
+
+    bool Same(TState left, TState right);
+
+    /// <summary>Called once whenever a block is processed, before its operations.</summary>
+    TState Enter(BasicBlock block, TState state);
+
+    /// <summary>The state after a statement, or null if it does not return.</summary>
+    TState? Execute(IOperation operation, TState state, IThrowSink<TState> throws);
+
+    /// <summary>The state after the value that a block branches on, returns or throws was computed; null if it does not return.</summary>
+    TState? ExecuteBranchValue(BasicBlock block, TState state, IThrowSink<TState> throws);
+
+    /// <summary>The state on one side of a conditional branch, or null if that side cannot be taken.</summary>
+    TState? Assume(BasicBlock block, TState state, bool outcome);
+
+    /// <summary>A normal exit, after all finally blocks on the way.</summary>
+    void Exit(BasicBlock from, TState state);
+
+    /// <summary>An explicit throw in this block leaves the body.</summary>
+    void ThrowExit(BasicBlock from, TState state);
+}

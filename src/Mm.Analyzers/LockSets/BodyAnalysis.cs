@@ -1,0 +1,247 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Flow;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>
+/// Analyses one outermost body: its graph first, then the lambdas and local functions in it, each with what reaches it. Local functions
+/// without a contract start with what all their direct calls hold, so they are solved to a fixpoint of their entries before they report.
+/// </summary>
+internal sealed class BodyAnalysis : INestedBodies
+{
+    private const int MaxRounds = 4;
+    private const int CallPlace = 4_000_000;
+
+    private readonly BodyContext _context;
+    private readonly Dictionary<IMethodSymbol, LocalFunction> _functions = new(SymbolEqualityComparer.Default);
+    private readonly Queue<(BodyUnit Unit, StateSet Entry)> _lambdas = new();
+    private readonly HashSet<IFlowAnonymousFunctionOperation> _seenLambdas = [];
+    private readonly IBodyObserver _observer;
+    private bool _discovering;
+
+    private BodyAnalysis(BodyContext context, IBodyObserver observer)
+    {
+        _context = context;
+        _observer = observer;
+    }
+
+    private sealed class LocalFunction(IMethodSymbol symbol, ControlFlowGraph around, BodyUnit outer)
+    {
+        public IMethodSymbol Symbol => symbol;
+
+        public ControlFlowGraph Around => around;
+
+        public BodyUnit Outer => outer;
+
+        public StateSet? Entry { get; set; }
+
+        public StateSet? Solved { get; set; }
+
+        public bool Escapes { get; set; }
+
+        public List<ISymbol>? Assigned { get; set; }
+    }
+
+    /// <summary>Everything found in the body; null if it was too hard, and nothing is said of it.</summary>
+    public static IReadOnlyList<Finding>? Run(BodyContext context, ControlFlowGraph graph, ISymbol owner, IBodyObserver observer)
+    {
+        var method = owner as IMethodSymbol;
+        var contract = method is null ? MemberContract.None : context.Contracts.ContractOf(method);
+        if (contract.NoLockAnalysis) return [];
+        var analysis = new BodyAnalysis(context, observer);
+        var unit = new BodyUnit(context, graph, method, owner, contract);
+        if (!analysis.Analyse(unit, StateSet.Of(LockState.Empty), report: true)) return null;
+        return analysis.Finish() ? context.Log.Found : null;
+    }
+
+    private bool Analyse(BodyUnit unit, StateSet start, bool report)
+    {
+        foreach (var function in unit.Graph.LocalFunctions)
+        {
+            if (!_functions.ContainsKey(function)) _functions.Add(function, new LocalFunction(function, unit.Graph, unit));
+        }
+        var interpreter = new Interpreter(unit, this);
+        var transfer = new LockTransfer(unit, interpreter);
+        var entries = new List<LockState>();
+        for (int i = 0; i < start.Count; i++)
+        {
+            var (state, contract) = EntryState.Of(unit, start[i]);
+            interpreter.Entry = contract;
+            entries.Add(state);
+        }
+        var solver = new ForwardSolver<StateSet>(unit.Graph, transfer, _context.Budget);
+        if (!solver.Solve(StateSet.Of(entries)!)) return false;
+        if (!report && unit.Graph.LocalFunctions.IsEmpty && _functions.Count == 0) return true;
+        _discovering = !report;
+        int before = _context.Log.Found.Count;
+        solver.Report();
+        if (report) interpreter.FinishExits();
+        else _context.Log.Truncate(before);
+        _discovering = false;
+        return true;
+    }
+
+    private bool Finish()
+    {
+        while (true)
+        {
+            while (_lambdas.Count > 0)
+            {
+                var (unit, entry) = _lambdas.Dequeue();
+                if (!Analyse(unit, entry, report: true)) return false;
+            }
+            if (!SolveFunctions()) return false;
+            if (_lambdas.Count == 0) return true;
+        }
+    }
+
+    private readonly HashSet<IMethodSymbol> _reported = new(SymbolEqualityComparer.Default);
+
+    private bool SolveFunctions()
+    {
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            bool changed = false;
+            foreach (var function in new List<LocalFunction>(_functions.Values))
+            {
+                if (_reported.Contains(function.Symbol) || function.Entry is not { } entry || function.Escapes) continue;
+                if (function.Solved is { } solved && solved.Same(entry)) continue;
+                function.Solved = entry;
+                changed = true;
+                if (UnitOf(function) is { } unit && !Analyse(unit, StartOf(function, unit), report: false)) return false;
+            }
+            if (!changed) break;
+        }
+        foreach (var function in new List<LocalFunction>(_functions.Values))
+        {
+            if (!_reported.Add(function.Symbol) || UnitOf(function) is not { } unit) continue;
+            if (unit.Contract.NoLockAnalysis) continue;
+            if (!Analyse(unit, StartOf(function, unit), report: true)) return false;
+        }
+        return true;
+    }
+
+    private BodyUnit? UnitOf(LocalFunction function)
+    {
+        var graph = function.Around.GetLocalFunctionControlFlowGraph(function.Symbol, _context.Cancellation);
+        return new BodyUnit(_context, graph, function.Symbol, function.Symbol, _context.Contracts.ContractOf(function.Symbol)) { Outer = function.Outer };
+    }
+
+    /// <summary>With a contract, or when it becomes a delegate, only what is known of variables is taken over, not what is held.</summary>
+    private static StateSet StartOf(LocalFunction function, BodyUnit unit)
+    {
+        if (function.Entry is { } entry && !function.Escapes && !unit.Contract.HasLockContract)
+        {
+            var states = new List<LockState>(entry.Count);
+            for (int i = 0; i < entry.Count; i++) states.Add(AsCallee(entry[i]));
+            return StateSet.Of(states)!;
+        }
+        return StateSet.Of(LockState.Empty);
+    }
+
+    /// <summary>The caller's locks and guards are the caller's to release.</summary>
+    private static LockState AsCallee(LockState state)
+    {
+        var holds = state.Holds;
+        for (int i = 0; i < state.Holds.Count; i++)
+        {
+            if (state.Holds.ValueAt(i).Select(static level => level with { Origin = HoldOrigin.Entry, Guard = null }) is { } stack) holds = holds.Set(state.Holds.KeyAt(i), stack);
+        }
+        return state with
+        {
+            Holds = holds,
+            Guards = SmallMap<SymbolicValue, GuardToken>.Empty,
+            Pending = SmallMap<SymbolicValue, PendingList>.Empty,
+            Lapsed = SmallMap<SymbolicValue, Lapse>.Empty,
+        };
+    }
+
+    void INestedBodies.Lambda(IFlowAnonymousFunctionOperation lambda, BodyUnit outer, LockState state, LambdaUse use)
+    {
+        if (_discovering || !_seenLambdas.Add(lambda)) return;
+        var graph = outer.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _context.Cancellation);
+        var contract = use.Contract ?? MemberContract.None;
+        if (contract.NoLockAnalysis) return;
+        bool inline = use.Inline && !contract.HasLockContract;
+        var start = inline ? AsCallee(state) : WithoutLocks(state);
+        _lambdas.Enqueue((new BodyUnit(_context, graph, lambda.Symbol, lambda.Symbol, contract) { Outer = outer, RunsInline = inline }, StateSet.Of(start)));
+    }
+
+    /// <summary>Later, on another thread, nothing is held, nothing is isolated, and only values that cannot change are what they were.</summary>
+    private static LockState WithoutLocks(LockState state)
+    {
+        var env = state.Env;
+        for (int i = 0; i < state.Env.Count; i++)
+        {
+            if (!state.Env.ValueAt(i).IsStable || state.Env.ValueAt(i).Kind is ValueKind.Test or ValueKind.Reference or ValueKind.View) env = env.Remove(state.Env.KeyAt(i));
+        }
+        return new LockState { Env = env, Equal = state.Equal };
+    }
+
+    void INestedBodies.LocalFunctionCall(IMethodSymbol function, LockState state)
+    {
+        if (!_functions.TryGetValue(function, out var known)) return;
+        var entry = StateSet.Of(state with { Env = WithoutCaptures(state.Env) });
+        known.Entry = known.Entry is null ? entry
+            : StateSet.Of(StateJoin.Join(_context.Values, CallPlace + _functions.Count, known.Entry[0], entry[0]));
+    }
+
+    private static SmallMap<Slot, SymbolicValue> WithoutCaptures(SmallMap<Slot, SymbolicValue> env)
+    {
+        var result = env;
+        for (int i = 0; i < env.Count; i++)
+        {
+            if (env.KeyAt(i).Symbol is null) result = result.Remove(env.KeyAt(i));
+        }
+        return result;
+    }
+
+    void INestedBodies.LocalFunctionEscapes(IMethodSymbol function)
+    {
+        if (_functions.TryGetValue(function, out var known)) known.Escapes = true;
+    }
+
+    bool INestedBodies.IsChecked(IMethodSymbol function) => _functions.ContainsKey(function);
+
+    IReadOnlyCollection<ISymbol> INestedBodies.AssignedBy(IMethodSymbol function)
+    {
+        if (!_functions.TryGetValue(function, out var known)) return [];
+        if (known.Assigned is { } assigned) return assigned;
+        known.Assigned = [];
+        foreach (var operation in known.Around.OriginalOperation.Descendants())
+        {
+            if (operation is ILocalFunctionOperation { Body: { } body } local && SymbolEqualityComparer.Default.Equals(local.Symbol, function))
+            {
+                var all = new List<ISymbol>();
+                NestedWrites.Assigned(body, all);
+                foreach (var symbol in all)
+                {
+                    if (!SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, function)) known.Assigned.Add(symbol);
+                }
+            }
+        }
+        return known.Assigned;
+    }
+
+    void INestedBodies.AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
+    {
+        if (!_discovering) _observer.AcquiredTogether(held, acquired, heldAt, acquiredAt);
+    }
+
+    void INestedBodies.Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
+    {
+        if (!_discovering) _observer.Observed(member, node, state, receiver, isWrite);
+    }
+}
+
+/// <summary>Takes what the rules about the whole compilation need from every body.</summary>
+internal interface IBodyObserver
+{
+    void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt);
+
+    void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite);
+}

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Flow;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>What one outermost body and everything nested in it share.</summary>
+internal sealed class BodyContext(ContractModel contracts, LockOrder order, bool ownerInference, CancellationToken cancellation)
+{
+    public ContractModel Contracts => contracts;
+
+    public LockOrder Order => order;
+
+    /// <summary>Whether the one held lock of an owner's type may be taken for the owner's.</summary>
+    public bool OwnerInference => ownerInference;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public ValueTable Values { get; } = new();
+
+    public SlotTable Slots { get; } = new();
+
+    public FindingLog Log { get; } = new();
+
+    public SolverBudget Budget { get; } = new(20_000);
+}
+
+/// <summary>One graph: a method's, a lambda's, a local function's.</summary>
+internal sealed class BodyUnit
+{
+    public BodyUnit(BodyContext context, ControlFlowGraph graph, IMethodSymbol? method, ISymbol owner, MemberContract contract)
+    {
+        Context = context;
+        Graph = graph;
+        Method = method;
+        Owner = owner;
+        Contract = contract;
+        Captures = new LValueCaptures(graph);
+        Tracked = new TrackedConditions(graph, Captures, context.Slots, context.Values);
+    }
+
+    public BodyContext Context { get; }
+
+    public ControlFlowGraph Graph { get; }
+
+    /// <summary>Null for a field's or property's initializer.</summary>
+    public IMethodSymbol? Method { get; }
+
+    /// <summary>The method, or the field that is initialised.</summary>
+    public ISymbol Owner { get; }
+
+    public MemberContract Contract { get; }
+
+    public LValueCaptures Captures { get; }
+
+    public TrackedConditions Tracked { get; }
+
+    /// <summary>The unit around a lambda or local function.</summary>
+    public BodyUnit? Outer { get; init; }
+
+    /// <summary>Runs during a call, under the caller's locks, which it must keep.</summary>
+    public bool RunsInline { get; init; }
+
+    /// <summary>The type in whose code the body stands.</summary>
+    public INamedTypeSymbol? ContainingType => Owner.ContainingType;
+
+    /// <summary>A member of a lock or guard type implements contracts about the object itself, which are trusted.</summary>
+    public bool ImplementsLock => ContainingType is { } type && (Context.Contracts.IsLock(type) || Context.Contracts.IsGuard(type));
+}

@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    /// <summary>Checks one use of a member against every [GuardedBy] on it.</summary>
+    private void CheckAccess(IOperation operation, ISymbol member, SymbolicValue receiver, Use use, IOperation? instance)
+    {
+        if (use == Use.None) return;
+        var guards = _contracts.GuardsOf(member);
+        if (guards.IsEmpty)
+        {
+            if (member is IFieldSymbol or IPropertySymbol { IsIndexer: false } && Reporting && !IsIsolated(receiver))
+            {
+                _nested.Observed(member, MemberNode(operation.Syntax), _state, receiver, use.IsWrite());
+            }
+            return;
+        }
+        if (IsFree(member, receiver)) return;
+        var node = MemberNode(operation.Syntax);
+        bool reference = ValueTable.TypeOf(member) is { IsReferenceType: true };
+        bool fixedReference = reference && SymbolicValue.IsReadonlyMember(member);
+        var lacks = ImmutableArray<Lack>.Empty;
+        bool isWrite = false, any = false;
+        Hold? by = null;
+        foreach (var guard in guards)
+        {
+            var effective = use;
+            if (use.IsThrough() && guard.ReferenceOnly) effective = Use.Read;
+            if (fixedReference && !effective.IsThrough()) continue;
+            if (IsLockFree(guard, member, effective)) continue;
+            bool write = effective.IsWrite();
+            isWrite |= write;
+            var found = write ? WriteLacks(guard, effective, receiver, instance, ref by) : ReadLacks(guard, receiver, instance, ref by);
+            if (found.Length > 1 && !write) any = true;
+            lacks = lacks.AddRange(found);
+        }
+        if (lacks.IsEmpty)
+        {
+            Met(node, FindingKind.Access, by);
+            return;
+        }
+        Add(new Finding(FindingKind.Access, node) { Member = member, Text = AccessText(operation, member), IsWrite = isWrite, Lacks = lacks, Any = any });
+        foreach (var lack in lacks)
+        {
+            if (lack.Kind == LackKind.Untested) TakeAllAsHeld(guards, receiver);
+        }
+    }
+
+    private void TakeAllAsHeld(ImmutableArray<GuardInfo> guards, SymbolicValue receiver)
+    {
+        foreach (var guard in guards)
+        {
+            foreach (var path in guard.Paths)
+            {
+                if (Resolve(path, receiver) is { } @lock) TakeAsHeld(@lock);
+            }
+        }
+    }
+
+    /// <summary>All locks are needed to write.</summary>
+    private ImmutableArray<Lack> WriteLacks(GuardInfo guard, Use use, SymbolicValue receiver, IOperation? instance, ref Hold? by)
+    {
+        var lacks = ImmutableArray<Lack>.Empty;
+        var need = use == Use.Interlocked ? guard.InterlockedWriteMode : guard.WriteMode;
+        foreach (var path in guard.Paths)
+        {
+            if (Check(Resolve(path, receiver), PathText(path, instance), need, out var hold) is { } lack) lacks = lacks.Add(lack);
+            else by = hold ?? by;
+        }
+        return lacks;
+    }
+
+    /// <summary>Any of the locks is enough to read; none of them gives the lack of each.</summary>
+    private ImmutableArray<Lack> ReadLacks(GuardInfo guard, SymbolicValue receiver, IOperation? instance, ref Hold? by)
+    {
+        var lacks = ImmutableArray<Lack>.Empty;
+        var locks = ImmutableArray.CreateBuilder<SymbolicValue?>();
+        for (int list = 0; list < 2; list++)
+        {
+            foreach (var path in list == 0 ? guard.Paths : guard.AlsoReadUnder)
+            {
+                var @lock = Resolve(path, receiver);
+                locks.Add(@lock);
+                if (Check(@lock, PathText(path, instance), NeedMode.Read, out var hold) is not { } lack)
+                {
+                    by = hold ?? by;
+                    return [];
+                }
+                lacks = lacks.Add(lack);
+            }
+        }
+        return _state.AnyOf.Length > 0 && MeetsAnyOf(locks.ToImmutable()) ? [] : lacks;
+    }
+
+    private static bool IsLockFree(GuardInfo guard, ISymbol member, Use use)
+    {
+        if (!guard.LockFreeReads || use.IsWrite()) return false;
+        return use == Use.VolatileRead || member is IFieldSymbol { IsVolatile: true } or IPropertySymbol;
+    }
+
+    /// <summary>No lock is needed: nobody else can reach the object, or the type is just being initialised.</summary>
+    private bool IsFree(ISymbol member, SymbolicValue receiver)
+    {
+        if (IsIsolated(receiver)) return true;
+        return member.IsStatic && SymbolEqualityComparer.Default.Equals(member.ContainingType, _unit.ContainingType)
+            && (_unit.Method is { MethodKind: MethodKind.StaticConstructor } || (_unit.Owner is IFieldSymbol or IPropertySymbol && _unit.Owner.IsStatic));
+    }
+
+    /// <summary>Something is done through a copy of a guarded reference: followed for arrays and known mutable collections.</summary>
+    private void CheckThroughCopy(IOperation operation, SymbolicValue value, Use use, bool followedOnly)
+    {
+        if (value.Kind == ValueKind.View)
+        {
+            CheckView(operation, value);
+            return;
+        }
+        if (value.Kind != ValueKind.Member || value.Member is not { } member || value.Base is not { } receiver) return;
+        if (followedOnly && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
+        if (_contracts.GuardsOf(member).IsEmpty) return;
+        CheckAccess(operation, member, receiver, use, null);
+    }
+
+    /// <summary>A span or ref local looks into guarded state: the lock must still be held where it is used.</summary>
+    private void CheckView(IOperation operation, SymbolicValue value)
+    {
+        if (value.Base is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
+    }
+
+    private void ThroughReference(IOperation operation, SymbolicValue reference, Use use)
+    {
+        _ = use;
+        if (reference.Base is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
+    }
+
+    private void CheckOutlives(IOperation operation, ISymbol member, SymbolicValue receiver)
+    {
+        if (IsFree(member, receiver)) return;
+        Hold? by = null;
+        foreach (var guard in _contracts.GuardsOf(member))
+        {
+            if (guard.ReferenceOnly || ReadLacks(guard, receiver, null, ref by).IsEmpty) continue;
+            Add(new Finding(FindingKind.Leaves, MemberNode(operation.Syntax))
+            {
+                Member = member,
+                Text = member.Name,
+                Lock = guard.Paths[0].ToString(),
+                Detail = "used",
+            });
+            return;
+        }
+    }
+
+    /// <summary>The part of an access that names the member.</summary>
+    internal static SyntaxNode MemberNode(SyntaxNode syntax) => syntax switch
+    {
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or SimpleNameSyntax } call => MemberNode(call.Expression),
+        ConditionalAccessExpressionSyntax { WhenNotNull: MemberBindingExpressionSyntax binding } => binding.Name,
+        ElementAccessExpressionSyntax element => MemberNode(element.Expression),
+        _ => syntax,
+    };
+
+    private static string AccessText(IOperation operation, ISymbol member)
+    {
+        string text = ShortText(operation);
+        return text == "value" || text.EndsWith("]", StringComparison.Ordinal) || text.EndsWith(")", StringComparison.Ordinal) ? member.Name : text;
+    }
+
+    /// <summary>A guard's path in the terms of the place: "mm.MmapLock" for `MmapLock` of `mm.Brk`.</summary>
+    private static string PathText(LockPath path, IOperation? instance)
+    {
+        string text = path.ToString();
+        if (path.Root != PathRoot.This || instance is null or Microsoft.CodeAnalysis.Operations.IInstanceReferenceOperation) return text;
+        string root = ReceiverText(instance);
+        return path.Members.IsEmpty ? root : root + "." + text;
+    }
+
+    private static string ReceiverText(IOperation instance)
+    {
+        string text = ShortText(instance);
+        return text.EndsWith("!", StringComparison.Ordinal) ? text.Substring(0, text.Length - 1) : text;
+    }
+}

@@ -1,0 +1,343 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    private SymbolicValue Invocation(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        var contract = _contracts.ContractOf(method);
+        bool mutates = contract.Mutates || KnownTypes.IsKnownMutator(method);
+        SymbolicValue? receiver = null;
+        if (invocation.Instance is { } instance)
+        {
+            if (instance.Type is { IsValueType: true } && !method.IsReadOnly && method.ContainingType is { IsReadOnly: false, IsValueType: true }) mutates = true;
+            bool guard = instance.Type is { } type && _contracts.IsGuard(type);
+            receiver = Evaluate(instance, guard ? Use.None : mutates ? Use.ThroughWrite : Use.ThroughRead);
+        }
+        var call = new CallSite(invocation, method, receiver, invocation.Instance);
+        EvaluateArguments(call, invocation.Arguments, contract, receiver);
+        if (KnownCalls.IsReferenceEquals(method) && call.Arguments.Count == 2)
+        {
+            return _values.Test(TestKind.Equal, call.Arguments[0].Value, call.Arguments[1].Value);
+        }
+        if (_contracts.HeldTest(method) is { } held && (receiver ?? call.Argument(0)) is { } tested)
+        {
+            return _values.Test(TestKind.Held, tested, _values.Constant((int)held));
+        }
+        if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, _state);
+        var result = Call(call, contract);
+        AssumeArguments(call);
+        if (method.MethodKind == MethodKind.LocalFunction) ForgetAssigned(call, _nested.AssignedBy(method.OriginalDefinition));
+        else if (SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, _unit.ContainingType?.OriginalDefinition)) KillAssignedMembers(call);
+        if (KnownCalls.DoesNotReturn(method)) ThrowHere(invocation.Syntax);
+        return result;
+    }
+
+    private void EvaluateArguments(CallSite call, ImmutableArray<IArgumentOperation> arguments, MemberContract contract, SymbolicValue? receiver)
+    {
+        var method = call.Method;
+        bool changesFirst = KnownTypes.MutatesFirstArgument(method);
+        bool view = KnownTypes.MakesView(method);
+        foreach (var argument in arguments)
+        {
+            var parameter = argument.Parameter;
+            int ordinal = parameter?.Ordinal ?? -1;
+            var facts = contract.Parameter(ordinal);
+            SymbolicValue value;
+            if (argument.Value is IDelegateCreationOperation or IFlowAnonymousFunctionOperation)
+            {
+                value = Delegate(argument.Value, LambdaUseOf(call, argument, facts));
+                Passed(call, argument, value, facts);
+                call.Add(argument, value);
+                continue;
+            }
+            var use = ArgumentUse(call, argument, changesFirst && ordinal == 0, view || method.IsExtensionMethod);
+            value = Evaluate(argument.Value, use);
+            if (parameter?.RefKind == RefKind.Out) value = Result(call.Operation, 10 + ordinal, parameter.Type, ShortText(argument));
+            else Passed(call, argument, value, facts);
+            call.Add(argument, value);
+        }
+    }
+
+    /// <summary>Variables that were passed by reference have new values.</summary>
+    private void AssignByReference(CallSite call)
+    {
+        foreach (var (ordinal, value, operation) in call.Arguments)
+        {
+            if (ordinal < 0 || ordinal >= call.Method.Parameters.Length) continue;
+            var parameter = call.Method.Parameters[ordinal];
+            if (parameter.RefKind == RefKind.Out) SetPlace(operation, value);
+            else if (parameter.RefKind == RefKind.Ref && !_contracts.IsGuard(parameter.Type))
+            {
+                SetPlace(operation, Result(call.Operation, 10 + ordinal, parameter.Type, ShortText(operation)));
+            }
+        }
+    }
+
+    private void SetPlace(IOperation target, SymbolicValue value)
+    {
+        switch (Unwrap(target))
+        {
+            case IDeclarationExpressionOperation declaration: SetPlace(declaration.Expression, value); break;
+            case ILocalReferenceOperation local: Assign(_context.Slots.Of(local.Local), value, target.Syntax); break;
+            case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
+                Assign(_context.Slots.Of(parameter.Parameter), value, target.Syntax);
+                break;
+            case IFieldReferenceOperation field:
+                AssignMember(field.Field, field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance), value);
+                break;
+        }
+    }
+
+    private static Use ArgumentUse(CallSite call, IArgumentOperation argument, bool changes, bool through)
+    {
+        var parameter = argument.Parameter;
+        switch (parameter?.RefKind)
+        {
+            case RefKind.Ref or RefKind.Out:
+                if (KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Interlocked")) return call.Method.Name == "Read" ? Use.VolatileRead : Use.Interlocked;
+                if (KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Volatile")) return call.Method.Name == "Read" ? Use.VolatileRead : Use.Write;
+                return parameter.RefKind == RefKind.Out ? Use.Write : Use.ReadWrite;
+            case RefKind.In or RefKind.RefReadOnlyParameter:
+                return KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Volatile")
+                    || KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Interlocked") ? Use.VolatileRead : Use.Read;
+        }
+        if (changes) return Use.ThroughWrite;
+        bool followed = KnownTypes.IsFollowed(argument.Value.Type) || KnownTypes.IsFollowed(Unwrap(argument.Value).Type);
+        return followed || (through && parameter?.Ordinal == 0) ? Use.ThroughRead : Use.Read;
+    }
+
+    /// <summary>Checks the call's contract, applies it, and gives the result.</summary>
+    private SymbolicValue Call(CallSite call, MemberContract contract)
+    {
+        var operation = call.Operation;
+        var method = call.Method;
+        bool returns = !method.ReturnsVoid || method.MethodKind == MethodKind.Constructor;
+        var type = method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType;
+        bool acquires = false;
+        foreach (var effect in contract.Effects) acquires |= effect.Kind is EffectKind.Acquire or EffectKind.Assert;
+        // An acquisition that throws has acquired nothing, and is not what a finally block has to undo.
+        if (!acquires) MayThrow();
+        _nested.Observed(method, call.Node, _state, call.Receiver, false);
+
+        if (contract.IsNone && (call.Receiver is null || call.Method.ContainingType is not { } owner || !_contracts.IsGuard(owner)))
+        {
+            AssignByReference(call);
+            return ResultWithoutContract(call, returns, type);
+        }
+        CheckRequirements(call, contract);
+        CheckGuardArguments(call, contract);
+        if (call.Receiver is { } guard && GuardCall(call, contract, guard, out var handedOver)) return handedOver;
+
+        SymbolicValue result = returns || contract.Effects.Length > 0 ? Result(operation, 0, type, ShortText(operation)) : Unknown(operation);
+        call.Result = result;
+        if (contract.Return.Lock is { } lockPath && Resolve(lockPath, call) is { } named) result = named;
+        AssignByReference(call);
+        ApplyEffects(call, contract, result);
+        ApplyParameterFacts(call, contract);
+        ApplyReturnFacts(call, contract.Return, result);
+        if (contract.Return.Lock is null && call.Receiver is { } source && KnownTypes.MakesView(method)) return ViewOf(operation, source);
+        return result;
+    }
+
+    private SymbolicValue ResultWithoutContract(CallSite call, bool returns, ITypeSymbol type)
+    {
+        var method = call.Method;
+        if (KnownTypes.MakesView(method))
+        {
+            var source = call.Receiver is { Kind: not ValueKind.Type } receiver ? receiver : call.Argument(0);
+            if (source is not null) return ViewOf(call.Operation, source);
+        }
+        if (call.Receiver is { } collection && IsIsolatedCollection(collection) && returns && type.IsReferenceType) return IsolatedElement(call.Operation);
+        if (method.IsStatic && method.Name is "Exchange" or "CompareExchange" && KnownTypes.IsNamed(method.ContainingType, "System.Threading", "Interlocked"))
+        {
+            return Unknown(call.Operation);
+        }
+        if (method.Name == "ConfigureAwait" && call.Receiver is not null) return call.Receiver;
+        return Unknown(call.Operation);
+    }
+
+    private SymbolicValue? Resolve(LockPath path, CallSite call)
+    {
+        SymbolicValue? value = path.Root switch
+        {
+            PathRoot.This => call.Receiver,
+            PathRoot.Parameter => call.Argument(path.Ordinal),
+            PathRoot.Return => call.Result,
+            PathRoot.Type when path.RootType is { } type => _values.Type(type),
+            PathRoot.Captured when path.Members is [{ Symbol: { } symbol }, ..] => _state.Env[_context.Slots.Of(symbol)] ?? _values.Variable(symbol),
+            _ => null,
+        };
+        if (value is null) return null;
+        for (int i = path.Root == PathRoot.Captured ? 1 : 0; i < path.Members.Length; i++) value = ReadMember(value, path.Members[i]);
+        return value;
+    }
+
+    /// <summary>A path of the callee in the caller's terms.</summary>
+    private static string PathText(LockPath path, CallSite call)
+    {
+        string members = path.Root == PathRoot.This ? path.ToString() : "";
+        switch (path.Root)
+        {
+            case PathRoot.This:
+                return PathText(path, call.ReceiverOperation);
+            case PathRoot.Parameter when call.ArgumentOperation(path.Ordinal) is { } argument:
+                members = ReceiverText(argument);
+                if (argument is IInstanceReferenceOperation) members = path.Members.IsEmpty ? "this" : "";
+                break;
+            case PathRoot.Return:
+                members = "the result";
+                break;
+            default:
+                return path.ToString();
+        }
+        foreach (var member in path.Members) members += (members.Length > 0 ? "." : "") + member.Name;
+        return members;
+    }
+
+    private void CheckRequirements(CallSite call, MemberContract contract)
+    {
+        foreach (var requirement in contract.Requirements)
+        {
+            var lacks = ImmutableArray<Lack>.Empty;
+            var locks = ImmutableArray.CreateBuilder<SymbolicValue?>();
+            Hold? by = null;
+            bool anyMet = false;
+            foreach (var path in requirement.Paths)
+            {
+                var @lock = Resolve(path, call);
+                locks.Add(@lock);
+                if (Check(@lock, PathText(path, call), requirement.Need, out var hold) is { } lack) lacks = lacks.Add(lack);
+                else
+                {
+                    anyMet = true;
+                    by = hold ?? by;
+                }
+            }
+            var all = locks.ToImmutable();
+            bool met = requirement.Any ? anyMet || MeetsAnyOf(all) : lacks.IsEmpty;
+            if (!met && requirement is { Any: false, Need: NeedMode.Read, Paths.Length: 1 } && MeetsAnyOf(all)) met = true;
+            if (met)
+            {
+                Met(call.Node, FindingKind.Call, by);
+                continue;
+            }
+            Add(new Finding(FindingKind.Call, call.Node) { Member = call.Method, Text = CallText(call), Lacks = lacks, Any = requirement.Any && lacks.Length > 1 });
+            TakeAsHeld(lacks, all);
+        }
+        foreach (var path in contract.Excludes)
+        {
+            if (Resolve(path, call) is not { } @lock || IsTrusted(@lock) || FindHeld(@lock) is not { } key) continue;
+            var stack = _state.Holds[key]!;
+            if (stack.May == HoldMode.None) continue;
+            Add(new Finding(FindingKind.Excluded, call.Node)
+            {
+                Member = call.Method,
+                Text = CallText(call),
+                Lock = PathText(path, call),
+                Held = stack.May,
+                Since = stack.Strongest.Since,
+            });
+        }
+        if (contract.Blocks) CheckBlocking(call.Node, call.Method, CallText(call));
+    }
+
+    private void CheckBlocking(SyntaxNode node, ISymbol member, string text)
+    {
+        for (int i = 0; i < _state.Holds.Count; i++)
+        {
+            var level = _state.Holds.ValueAt(i).Strongest;
+            if (level.Lock is not { Spins: true } || level.IsMaybe) continue;
+            Add(new Finding(FindingKind.Blocking, node) { Member = member, Text = text, Lock = _state.Holds.KeyAt(i).Text, Since = level.Since });
+            return;
+        }
+    }
+
+    private static string CallText(CallSite call)
+    {
+        var method = call.Method;
+        string name = method.MethodKind switch
+        {
+            MethodKind.Constructor => "new " + method.ContainingType.Name,
+            MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => method.AssociatedSymbol?.Name ?? method.Name,
+            MethodKind.DelegateInvoke => call.ReceiverOperation is { } invoked ? ReceiverText(invoked) : method.ContainingType.Name,
+            MethodKind.UserDefinedOperator or MethodKind.Conversion => "operator " + method.Name.Replace("op_", ""),
+            _ => method.Name,
+        };
+        if (method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove
+            or MethodKind.ReducedExtension && method.ContainingType is { } type)
+        {
+            return method.ContainingType!.Name + "." + name;
+        }
+        return name;
+    }
+
+    private SymbolicValue OperatorCall(IOperation operation, IMethodSymbol method, SymbolicValue[] arguments, IOperation[] operands)
+    {
+        var call = new CallSite(operation, method, null, null);
+        for (int i = 0; i < arguments.Length; i++) call.Add(i, arguments[i], operands[i]);
+        return Call(call, _contracts.ContractOf(method));
+    }
+
+    private SymbolicValue Creation(IObjectCreationOperation creation)
+    {
+        if (creation.Constructor is not { } constructor) return Children(creation, Use.Read);
+        var contract = _contracts.ContractOf(constructor);
+        var call = new CallSite(creation, constructor, null, null);
+        EvaluateArguments(call, creation.Arguments, contract, null);
+        var result = Call(call, contract);
+        if (creation.Initializer is { } initializer) Evaluate(initializer, Use.Read);
+        if (creation.Type is { IsReferenceType: true } && result.Kind == ValueKind.Result)
+        {
+            _state = _state with { Isolated = _state.Isolated.Set(result, new Isolation(KnownTypes.IsFollowed(creation.Type))) };
+            _state = _state with { Facts = _state.Facts.Set(result, Fact.IsNot(_values.Null)) };
+        }
+        return result;
+    }
+
+    /// <summary>Debug.Assert and whatever has a parameter marked [DoesNotReturnIf].</summary>
+    private void AssumeArguments(CallSite call)
+    {
+        foreach (var (ordinal, value, _) in call.Arguments)
+        {
+            if (ordinal < 0 || ordinal >= call.Method.Parameters.Length) continue;
+            if (KnownCalls.DoesNotReturnIf(call.Method.Parameters[ordinal]) is { } outcome && !Assume(value, !outcome)) _dead = true;
+        }
+    }
+
+    private void ThrowHere(SyntaxNode at)
+    {
+        ReportThrow(at);
+        MayThrow();
+        _dead = true;
+    }
+
+    /// <summary>A member of the same type that assigns a field ends what was known of paths through it.</summary>
+    private void KillAssignedMembers(CallSite call)
+    {
+        if (call.Receiver is not { } receiver) return;
+        int number = 200;
+        foreach (var member in _contracts.AssignedMembers(call.Method))
+        {
+            var place = ReadMemberPlace(receiver, member);
+            if (_state.Mentions(place)) _state = _state with { Heap = _state.Heap.Set(place, Result(call.Operation, number++, place.Type, place.Text)) };
+        }
+    }
+
+    private void ForgetAssigned(CallSite call, IReadOnlyCollection<ISymbol> assigned)
+    {
+        int number = 100;
+        foreach (var symbol in assigned)
+        {
+            var slot = _context.Slots.Of(symbol);
+            Assign(slot, Result(call.Operation, number++, slot.Type, slot.Name), call.Node);
+        }
+    }
+}

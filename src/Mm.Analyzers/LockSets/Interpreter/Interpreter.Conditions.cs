@@ -1,0 +1,304 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    /// <summary>The value of an operation that tests something; null if it is none.</summary>
+    private SymbolicValue? Condition(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IIsNullOperation isNull:
+                return _values.Test(TestKind.Equal, Evaluate(isNull.Operand, TestUse(isNull.Operand)), _values.Null);
+            case IUnaryOperation unary: return Unary(unary);
+            case IBinaryOperation binary: return Binary(binary);
+            case IIsTypeOperation isType:
+                var tested = Evaluate(isType.ValueOperand, TestUse(isType.ValueOperand));
+                return TypeTest(tested, isType.ValueOperand.Type, isType.TypeOperand, isType.IsNegated);
+            case IIsPatternOperation isPattern:
+                var input = Evaluate(isPattern.Value, TestUse(isPattern.Value));
+                return Pattern(isPattern.Pattern, input, isPattern.Value.Type);
+            default: return null;
+        }
+    }
+
+    /// <summary>Testing a variable is no use of what it refers to.</summary>
+    private static Use TestUse(IOperation operation) => IsVariable(operation) ? Use.None : Use.Read;
+
+    private SymbolicValue Unary(IUnaryOperation unary)
+    {
+        var operand = Evaluate(unary.Operand, Use.Read);
+        if (unary.OperatorMethod is { } method) return OperatorCall(unary, method, [operand], [unary.Operand]);
+        return unary.OperatorKind == UnaryOperatorKind.Not && unary.Type?.SpecialType == SpecialType.System_Boolean ? Not(operand) : Unknown(unary);
+    }
+
+    private SymbolicValue Not(SymbolicValue value)
+    {
+        if (ReferenceEquals(value, _values.True)) return _values.False;
+        if (ReferenceEquals(value, _values.False)) return _values.True;
+        return _values.Test(TestKind.Equal, value, _values.False);
+    }
+
+    private SymbolicValue Binary(IBinaryOperation binary)
+    {
+        bool equality = binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
+        bool nullTest = equality && (IsNullConstant(binary.LeftOperand) || IsNullConstant(binary.RightOperand));
+        var left = Evaluate(binary.LeftOperand, nullTest ? TestUse(binary.LeftOperand) : Use.Read);
+        var right = Evaluate(binary.RightOperand, nullTest ? TestUse(binary.RightOperand) : Use.Read);
+        if (binary.OperatorMethod is { } method && !_contracts.ContractOf(method).IsNone) return OperatorCall(binary, method, [left, right], [binary.LeftOperand, binary.RightOperand]);
+        if (binary.OperatorMethod is { } user && !equality)
+        {
+            return OperatorCall(binary, user, [left, right], [binary.LeftOperand, binary.RightOperand]);
+        }
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.Equals: return EqualTest(left, right);
+            case BinaryOperatorKind.NotEquals: return Not(EqualTest(left, right));
+            case BinaryOperatorKind.And when IsBoolean(binary): return _values.Test(TestKind.And, left, right);
+            case BinaryOperatorKind.Or when IsBoolean(binary): return _values.Test(TestKind.Or, left, right);
+            case BinaryOperatorKind.ConditionalAnd: return _values.Test(TestKind.And, left, right);
+            case BinaryOperatorKind.ConditionalOr: return _values.Test(TestKind.Or, left, right);
+            case BinaryOperatorKind.LessThan: return _values.Test(TestKind.Less, left, right);
+            case BinaryOperatorKind.GreaterThan: return _values.Test(TestKind.Less, right, left);
+            case BinaryOperatorKind.LessThanOrEqual: return _values.Test(TestKind.LessOrEqual, left, right);
+            case BinaryOperatorKind.GreaterThanOrEqual: return _values.Test(TestKind.LessOrEqual, right, left);
+            default: return Unknown(binary);
+        }
+    }
+
+    private static bool IsBoolean(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Boolean;
+
+    private SymbolicValue EqualTest(SymbolicValue left, SymbolicValue right)
+    {
+        if (left.Kind == ValueKind.Constant && right.Kind == ValueKind.Constant) return _values.Boolean(ReferenceEquals(left, right));
+        return left.Kind == ValueKind.Constant ? _values.Test(TestKind.Equal, right, left) : _values.Test(TestKind.Equal, left, right);
+    }
+
+    private SymbolicValue TypeTest(SymbolicValue value, ITypeSymbol? from, ITypeSymbol to, bool negated)
+    {
+        var test = IsSameOrBase(from, to) ? Not(_values.Test(TestKind.Equal, value, _values.Null)) : _values.Test(TestKind.TypeIs, value);
+        return negated ? Not(test) : test;
+    }
+
+    /// <summary>Whether every non-null value of the one type is of the other.</summary>
+    private static bool IsSameOrBase(ITypeSymbol? type, ITypeSymbol candidate)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        for (; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, candidate)) return true;
+        }
+        return candidate.SpecialType == SpecialType.System_Object;
+    }
+
+    private SymbolicValue Pattern(IPatternOperation pattern, SymbolicValue input, ITypeSymbol? inputType)
+    {
+        switch (pattern)
+        {
+            case IConstantPatternOperation constant:
+                var value = Evaluate(constant.Value, Use.Read);
+                return EqualTest(input, value);
+            case INegatedPatternOperation negated: return Not(Pattern(negated.Pattern, input, inputType));
+            case IBinaryPatternOperation binary:
+                var left = Pattern(binary.LeftPattern, input, inputType);
+                var right = Pattern(binary.RightPattern, input, inputType);
+                if (ReferenceEquals(left, _values.True) && binary.OperatorKind == BinaryOperatorKind.And) return right;
+                if (ReferenceEquals(right, _values.True) && binary.OperatorKind == BinaryOperatorKind.And) return left;
+                return _values.Test(binary.OperatorKind == BinaryOperatorKind.And ? TestKind.And : TestKind.Or, left, right);
+            case IDeclarationPatternOperation declaration:
+                Declare(declaration.DeclaredSymbol, input, declaration.Syntax);
+                if (declaration.MatchesNull || declaration.MatchedType is null) return _values.True;
+                return TypeTest(input, inputType, declaration.MatchedType, negated: false);
+            case ITypePatternOperation type: return TypeTest(input, inputType, type.MatchedType, negated: false);
+            case IDiscardPatternOperation: return _values.True;
+            case IRelationalPatternOperation relational: return Relation(relational.OperatorKind, input, Evaluate(relational.Value, Use.Read));
+            case IRecursivePatternOperation recursive: return Recursive(recursive, input, inputType);
+            case IListPatternOperation list:
+                Declare(list.DeclaredSymbol, input, list.Syntax);
+                foreach (var element in list.Patterns) Pattern(element, Unknown(element), null);
+                return _values.Test(TestKind.TypeIs, input);
+            case ISlicePatternOperation { Pattern: { } slice }:
+                Pattern(slice, Unknown(slice), null);
+                return Unknown(pattern);
+            default:
+                return Children(pattern, Use.Read);
+        }
+    }
+
+    private SymbolicValue Relation(BinaryOperatorKind kind, SymbolicValue left, SymbolicValue right) => kind switch
+    {
+        BinaryOperatorKind.LessThan => _values.Test(TestKind.Less, left, right),
+        BinaryOperatorKind.GreaterThan => _values.Test(TestKind.Less, right, left),
+        BinaryOperatorKind.LessThanOrEqual => _values.Test(TestKind.LessOrEqual, left, right),
+        _ => _values.Test(TestKind.LessOrEqual, right, left),
+    };
+
+    private SymbolicValue Recursive(IRecursivePatternOperation pattern, SymbolicValue input, ITypeSymbol? inputType)
+    {
+        Declare(pattern.DeclaredSymbol, input, pattern.Syntax);
+        var notNull = TypeTest(input, inputType, pattern.MatchedType, negated: false);
+        if (pattern.PropertySubpatterns.IsEmpty && pattern.DeconstructionSubpatterns.IsEmpty) return notNull;
+        var outer = _patternInput;
+        foreach (var property in pattern.PropertySubpatterns)
+        {
+            _patternInput = input;
+            var member = Evaluate(property.Member, Use.Read);
+            Pattern(property.Pattern, member, property.Member.Type);
+        }
+        _patternInput = outer;
+        foreach (var position in pattern.DeconstructionSubpatterns) Pattern(position, Unknown(position), null);
+        return _values.Test(TestKind.And, _values.Test(TestKind.TypeIs, input), Unknown(pattern));
+    }
+
+    private void Declare(ISymbol? symbol, SymbolicValue value, SyntaxNode at)
+    {
+        if (symbol is not null) Assign(_context.Slots.Of(symbol), value, at);
+    }
+
+    /// <summary>Takes a condition as true or false; false if that cannot be.</summary>
+    private bool Assume(SymbolicValue condition, bool outcome)
+    {
+        switch (condition.Kind)
+        {
+            case ValueKind.Constant:
+                return condition.Key is not bool constant || constant == outcome;
+            case ValueKind.Test:
+                return AssumeTest(condition, outcome);
+            default:
+                return AssumeEqual(condition, _values.Boolean(outcome), true) && AssumeEqual(condition, _values.Boolean(!outcome), false);
+        }
+    }
+
+    private bool AssumeTest(SymbolicValue test, bool outcome)
+    {
+        var left = test.Base!;
+        switch (test.Test)
+        {
+            case TestKind.Equal:
+                var right = test.Other!;
+                if (right.Key is bool flag && right.Kind == ValueKind.Constant) return Assume(left, flag == outcome);
+                if (right.Kind == ValueKind.Constant) return AssumeEqual(left, right, outcome);
+                if (outcome) _state = HeldLocks.AddEqual(_state, _values, left, right);
+                return true;
+            case TestKind.And:
+                return !outcome || (Assume(left, true) && Assume(test.Other!, true));
+            case TestKind.Or:
+                return outcome || (Assume(left, false) && Assume(test.Other!, false));
+            case TestKind.TypeIs:
+                return !outcome || AssumeEqual(left, _values.Null, false);
+            case TestKind.Held:
+                if (outcome && test.Other!.Key is long mode) AssertHeld(_unit.Graph.OriginalOperation.Syntax, left, (HoldMode)mode);
+                return true;
+            case TestKind.Less or TestKind.LessOrEqual:
+                return AssumeOrder(left, test.Other!, test.Test == TestKind.LessOrEqual, outcome);
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>A comparison with the constant on which an effect depends counts as its test: one side of it excludes the constant.</summary>
+    private bool AssumeOrder(SymbolicValue left, SymbolicValue right, bool orEqual, bool outcome)
+    {
+        var (value, constant) = right.Kind == ValueKind.Constant ? (left, right) : (right, left);
+        if (constant.Kind != ValueKind.Constant || _state.Pending[value] is not { } pending || !ReferenceEquals(pending[0].Constant, constant)) return true;
+        // x < c excludes c when true; x <= c excludes it when false.
+        bool excluded = orEqual != outcome;
+        return AssumeEqual(value, constant, !excluded);
+    }
+
+    private bool AssumeEqual(SymbolicValue value, SymbolicValue constant, bool outcome)
+    {
+        if (value.Kind == ValueKind.Constant) return ReferenceEquals(value, constant) == outcome;
+        if (value.Kind == ValueKind.Test && constant.Key is bool flag) return Assume(value, flag == outcome);
+        var fact = _state.Facts[value];
+        if (fact?.Equal(constant) is { } known)
+        {
+            if (known != outcome) return !value.IsStable && Relearn(value, constant, outcome);
+            Settle(value);
+            return true;
+        }
+        var learnt = outcome ? Fact.Is(constant) : new Fact(null, (fact?.NotEqual ?? ValueSet.Empty).Add(constant));
+        _state = _state with { Facts = _state.Facts.Set(value, learnt) };
+        Settle(value);
+        return true;
+    }
+
+    /// <summary>A mutable member may have changed since it was tested last.</summary>
+    private bool Relearn(SymbolicValue value, SymbolicValue constant, bool outcome)
+    {
+        _state = _state with { Facts = _state.Facts.Set(value, outcome ? Fact.Is(constant) : Fact.IsNot(constant)) };
+        return true;
+    }
+
+    /// <summary>Effects that depend on the value take place, or not, once it is known.</summary>
+    private void Settle(SymbolicValue value)
+    {
+        if (_state.Pending[value] is not { } pending || _state.Facts[value] is not { } fact) return;
+        PendingList? open = null;
+        var happened = new List<Pending>();
+        for (int i = 0; i < pending.Count; i++)
+        {
+            var item = pending[i];
+            bool? passed = item.NotNull ? !fact.Equal(_values.Null) : fact.Equal(item.Constant!);
+            if (passed is null) open = open?.Add(item) ?? new PendingList([item]);
+            else if (passed == true) happened.Add(item);
+            else if (item.Guard is { } guard && item.Kind == EffectKind.Acquire) _state = _state with { Guards = _state.Guards.Remove(guard) };
+        }
+        _state = _state with { Pending = open is null ? _state.Pending.Remove(value) : _state.Pending.Set(value, open) };
+        foreach (var item in happened) Happen(item);
+    }
+
+    private void Happen(Pending item)
+    {
+        switch (item.Kind)
+        {
+            case EffectKind.Acquire:
+                if (item.Until is { } until && !(_state.Holds[until] is { } outer && outer.Mode == HoldMode.Write)) return;
+                if (FindHeld(item.Lock) is { } key && !item.Stacks && item.Until is null)
+                {
+                    _state = _state with { Holds = _state.Holds.Remove(key) };
+                }
+                if (item.Until is not null && _state.Holds[item.Lock] is not null) return;
+                AddHold(item.Lock, Hold.Of(item.Mode, item.Place, item.Guard is null ? HoldOrigin.Acquired : HoldOrigin.Guard) with
+                {
+                    Guard = item.Guard,
+                    Until = item.Until,
+                    Lock = item.LockType,
+                });
+                break;
+            case EffectKind.Release:
+                Release(item.Place, item.Lock, item.Mode, item.Lock.Text, silent: true);
+                break;
+            case EffectKind.Downgrade:
+                Convert(item.Place, item.Lock, item.Lock.Text, downgrade: true, fromRead: false);
+                break;
+            case EffectKind.Assert:
+                AssertHeld(item.Place, item.Lock, item.Mode);
+                break;
+            case EffectKind.MayRelease:
+                if (FindHeld(item.Lock) is { } held) EndHold(held, item.Place);
+                break;
+        }
+    }
+
+    /// <summary>What is known of a value: a constant, or null.</summary>
+    private bool? Known(SymbolicValue value, SymbolicValue constant)
+    {
+        if (value.Kind == ValueKind.Constant) return ReferenceEquals(value, constant);
+        if (value.Kind == ValueKind.Test && constant.Key is bool flag)
+        {
+            if (value.Test == TestKind.Equal && value.Other!.Kind == ValueKind.Constant)
+            {
+                bool? inner = value.Other.Key is bool wanted ? Known(value.Base!, _values.Boolean(wanted)) : Known(value.Base!, value.Other);
+                return inner is null ? null : inner == flag;
+            }
+            return null;
+        }
+        return _state.Facts[value]?.Equal(constant);
+    }
+}

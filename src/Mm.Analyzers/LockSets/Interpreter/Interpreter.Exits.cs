@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    private readonly Dictionary<SyntaxNode, Leaking> _leaks = [];
+    private readonly Dictionary<SyntaxNode, GuardFate> _guardFates = [];
+
+    private sealed class Leaking(string text, HoldMode mode)
+    {
+        public string Text => text;
+
+        public HoldMode Mode => mode;
+
+        public List<SyntaxNode> Exits { get; } = [];
+    }
+
+    private sealed class GuardFate
+    {
+        public bool Disposed { get; set; }
+
+        public List<SyntaxNode> Leaks { get; } = [];
+
+        public string Text { get; set; } = "";
+    }
+
+    /// <summary>A value is returned: it leaves the body.</summary>
+    private void Returned(IOperation operation, SymbolicValue value)
+    {
+        HandOnGuard(value);
+        CheckLeaving(operation, value, "returned");
+    }
+
+    /// <summary>Guarded arrays, collections and views of guarded state may not outlive the hold.</summary>
+    private void CheckLeaving(IOperation operation, SymbolicValue value, string how)
+    {
+        var source = value.Kind is ValueKind.View or ValueKind.Reference ? value.Base! : value;
+        if (source.Kind != ValueKind.Member || source.Member is not { } member || source.Base is not { } receiver) return;
+        bool byReference = _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) && how == "returned";
+        if (value.Kind == ValueKind.Member && !byReference && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
+        if (value.Kind == ValueKind.Member && !byReference && !KnownTypes.IsFollowed(Unwrap(operation).Type) && !KnownTypes.IsFollowed(operation.Type)) return;
+        if (IsFree(member, receiver) || KeepsReference(member)) return;
+        foreach (var guard in _contracts.GuardsOf(member))
+        {
+            if (guard.ReferenceOnly && value.Kind == ValueKind.Member && !byReference) continue;
+            Add(new Finding(FindingKind.Leaves, MemberNode(Unwrap(operation).Syntax)) { Member = member, Text = member.Name, Lock = guard.Paths[0].ToString(), Detail = how });
+            return;
+        }
+    }
+
+    /// <summary>The body's own contract keeps the lock held for the caller, who gets the reference under it.</summary>
+    private bool KeepsReference(ISymbol member)
+    {
+        if (_unit.Contract.Return.ValidUnder.Length > 0) return true;
+        foreach (var guard in _contracts.GuardsOf(member))
+        {
+            foreach (var path in guard.Paths)
+            {
+                if (Resolve(path, This(null)) is { } @lock && FindHeld(@lock) is { } key && _state.Holds[key]!.Strongest.Origin == HoldOrigin.Entry) return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>A normal exit: what is held must be what the contract promises.</summary>
+    public void Exit(LockState state, SyntaxNode exit)
+    {
+        _state = state;
+        CheckPromises(exit);
+        CheckUntested(state);
+        for (int i = 0; i < state.Guards.Count; i++)
+        {
+            var token = state.Guards.ValueAt(i);
+            if (!_guardFates.TryGetValue(token.Made, out var fate)) _guardFates.Add(token.Made, fate = new GuardFate());
+            if (token.Locks.Count > 0) fate.Text = token.Locks[0].Text;
+            if (token.State is GuardState.Live or GuardState.Maybe && !IsReturned(state.Guards.KeyAt(i))) fate.Leaks.Add(exit);
+            if (token.State is GuardState.GaveUp or GuardState.Maybe) fate.Disposed = true;
+        }
+        for (int i = 0; i < state.Holds.Count; i++)
+        {
+            var key = state.Holds.KeyAt(i);
+            if (IsTrusted(key) || IsPromised(key)) continue;
+            var stack = state.Holds.ValueAt(i);
+            for (int j = 0; j < stack.Count; j++)
+            {
+                var level = stack[j];
+                if (level.Ghost || level.Until is not null || level.Place is null) continue;
+                bool leaks = level.Origin == HoldOrigin.Acquired || (level.Origin == HoldOrigin.Guard && IsHandedOn(level.Guard));
+                if (!leaks) continue;
+                if (!_leaks.TryGetValue(level.Place, out var leak)) _leaks.Add(level.Place, leak = new Leaking(key.Text, level.May));
+                if (!leak.Exits.Contains(exit)) leak.Exits.Add(exit);
+            }
+        }
+    }
+
+    /// <summary>A guard that was returned although no contract promises its lock.</summary>
+    private bool IsHandedOn(SymbolicValue? guard) => guard is not null && _state.Guards[guard] is { State: GuardState.HandedOn } && IsReturned(guard)
+        && _unit.Method is { ReturnsVoid: false };
+
+    private bool IsReturned(SymbolicValue value) => ReferenceEquals(_state.Env[_context.Slots.Returned], value);
+
+    private void CheckUntested(LockState state)
+    {
+        var returned = state.Env[_context.Slots.Returned];
+        for (int i = 0; i < state.Pending.Count; i++)
+        {
+            var key = state.Pending.KeyAt(i);
+            var list = state.Pending.ValueAt(i);
+            for (int j = 0; j < list.Count; j++)
+            {
+                var item = list[j];
+                if (item.Until is not null || IsTrusted(item.Lock) || IsPromised(item.Lock)) continue;
+                if (item.Guard is { } guard && (ReferenceEquals(guard, returned) || _state.Guards[guard] is { State: GuardState.GaveUp or GuardState.HandedOn })) continue;
+                if (returned is not null && returned.Mentions(key))
+                {
+                    if (!_leaks.ContainsKey(item.Place)) _leaks.Add(item.Place, new Leaking(item.Lock.Text, item.Mode));
+                    continue;
+                }
+                if (item.Guard is not null) continue;
+                Add(new Finding(FindingKind.Untested, item.Place) { Lock = item.Lock.Text, Since = item.Place, Detail = item.Kind == EffectKind.Release ? "release" : "ignored" });
+            }
+        }
+    }
+
+    /// <summary>Adds what was found over all exits.</summary>
+    public void FinishExits()
+    {
+        foreach (var pair in _guardFates)
+        {
+            var fate = pair.Value;
+            if (fate.Leaks.Count == 0) continue;
+            _log.Begin(1, recording: true);
+            if (fate.Disposed) _log.Add(new Finding(FindingKind.Leak, pair.Key) { Lock = fate.Text, Also = [.. fate.Leaks], Detail = "guard" });
+            else _log.Add(new Finding(FindingKind.GuardDropped, pair.Key) { Text = ShortText(pair.Key), Lock = fate.Text, Detail = "never disposed" });
+            _log.End();
+        }
+        foreach (var pair in _leaks)
+        {
+            _log.Begin(1, recording: true);
+            _log.Add(new Finding(FindingKind.Leak, pair.Key) { Lock = pair.Value.Text, Held = pair.Value.Mode, Also = [.. pair.Value.Exits] });
+            _log.End();
+        }
+    }
+
+    private static string ShortText(SyntaxNode node)
+    {
+        string text = node.ToString();
+        return text.Length > 60 || text.IndexOf('\n') >= 0 ? "guard" : text;
+    }
+
+    /// <summary>An explicit throw with a lock held that the body acquired.</summary>
+    public void ThrowExit(LockState state, SyntaxNode at)
+    {
+        _state = state;
+        ReportThrow(at);
+    }
+
+    private void ReportThrow(SyntaxNode at)
+    {
+        if (!Reporting) return;
+        for (int i = 0; i < _state.Holds.Count; i++)
+        {
+            var key = _state.Holds.KeyAt(i);
+            var level = _state.Holds.ValueAt(i).Top;
+            if (level.Origin != HoldOrigin.Acquired || level.IsMaybe || level.Until is not null || level.Ghost || level.Place is null || IsTrusted(key)) continue;
+            Add(new Finding(FindingKind.ThrowHolding, level.Place) { Lock = key.Text, Held = level.Mode, Also = [at] });
+        }
+    }
+
+    /// <summary>The `return` statement or arrow expression of an exit, or the closing brace of the body.</summary>
+    internal static SyntaxNode ExitNode(IOperation? returned, SyntaxNode body)
+    {
+        for (var node = returned?.Syntax; node is not null; node = node.Parent)
+        {
+            if (node is ReturnStatementSyntax or ArrowExpressionClauseSyntax) return node;
+            if (node is StatementSyntax and not BlockSyntax) break;
+        }
+        return returned?.Syntax ?? body;
+    }
+}

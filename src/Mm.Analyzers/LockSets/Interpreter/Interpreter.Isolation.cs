@@ -1,0 +1,167 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    /// <summary>Whether no other thread can reach the object: it is isolated itself, or a part that an isolated object made for itself.</summary>
+    private bool IsIsolated(SymbolicValue value)
+    {
+        for (int depth = 0; depth < 6; depth++)
+        {
+            if (_state.Isolated[value] is not null) return true;
+            if (value.Kind == ValueKind.Earlier && value.Base is { } && _state.Isolated[value] is null) return false;
+            if (value.Kind != ValueKind.Member || value.Member is not { } member || value.Base is not { } owner) return false;
+            if (!IsOwnPart(member)) return false;
+            value = owner;
+        }
+        return false;
+    }
+
+    /// <summary>A struct in the object, or an object that its initialiser makes.</summary>
+    private static bool IsOwnPart(ISymbol member)
+    {
+        if (ValueTable.TypeOf(member) is { IsValueType: true }) return true;
+        if (!SymbolicValue.IsReadonlyMember(member)) return false;
+        foreach (var reference in member.DeclaringSyntaxReferences)
+        {
+            var initializer = reference.GetSyntax() switch
+            {
+                VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            if (initializer is BaseObjectCreationExpressionSyntax or CollectionExpressionSyntax or ArrayCreationExpressionSyntax) return true;
+        }
+        return false;
+    }
+
+    private bool IsIsolatedCollection(SymbolicValue? value) => value is not null && _state.Isolated[value] is { Elements: true };
+
+    private SymbolicValue IsolatedElement(IOperation operation)
+    {
+        var element = Unknown(operation);
+        if (operation.Type is { IsReferenceType: true } || KnownTypes.IsEnumerator(operation.Type) || operation.Type?.Name == "Enumerator")
+        {
+            _state = _state with { Isolated = _state.Isolated.Set(element, new Isolation(true)) };
+        }
+        return element;
+    }
+
+    /// <summary>The value is stored where others may find it, unless that is an isolated object itself.</summary>
+    private void Stored(IOperation source, SymbolicValue value, SymbolicValue? into)
+    {
+        _ = source;
+        HandOnGuard(value);
+        if (_state.Isolated[value] is not { } isolation) return;
+        if (into is not null && _state.Isolated[into] is not null && !ReferenceEquals(into, value))
+        {
+            _state = _state with { Isolated = _state.Isolated.Set(value, isolation with { Container = into }) };
+            return;
+        }
+        Publish(value);
+    }
+
+    private void Publish(SymbolicValue value)
+    {
+        _state = _state with { Isolated = _state.Isolated.Remove(value) };
+        var isolated = _state.Isolated;
+        for (int i = 0; i < isolated.Count; i++)
+        {
+            if (ReferenceEquals(isolated.ValueAt(i).Container, value)) Publish(isolated.KeyAt(i));
+        }
+    }
+
+    /// <summary>An argument: what the parameter says of isolation, and whether the value may be used at all.</summary>
+    private void Passed(CallSite call, IArgumentOperation argument, SymbolicValue value, ParameterFacts facts)
+    {
+        if (facts.Isolated && !IsIsolated(value) && !value.IsNull && argument.ArgumentKind != ArgumentKind.DefaultValue
+            && _state.Facts[value] is not { EqualTo.IsNull: true })
+        {
+            Add(new Finding(FindingKind.NotIsolated, argument.Value.Syntax)
+            {
+                Member = call.Method,
+                Text = CallText(call),
+                Lock = ReceiverText(argument.Value),
+                Detail = argument.Parameter?.Name ?? "",
+            });
+        }
+        if (facts.KeepsIsolation) return;
+        if (argument.Parameter is { Type.IsValueType: true } or { RefKind: RefKind.Out }) return;
+        var into = call.Receiver is { } receiver && KnownTypes.IsFollowed(call.Method.ContainingType) && call.Method.MethodKind != MethodKind.Constructor ? receiver : null;
+        if (_state.Isolated[value] is not null && !IsHarmless(call.Method)) Stored(argument.Value, value, into);
+    }
+
+    /// <summary>Members of the framework that are known not to keep what they are given.</summary>
+    private static bool IsHarmless(IMethodSymbol method)
+    {
+        if (KnownCalls.IsReferenceEquals(method)) return true;
+        return method.ContainingType is { Name: "Debug" or "GC" or "Console" or "Monitor" or "ArgumentNullException" or "RuntimeHelpers" } type
+            && KnownTypes.NamespaceOf(type) is "System.Diagnostics" or "System" or "System.Threading" or "System.Runtime.CompilerServices";
+    }
+
+    private void ApplyParameterFacts(CallSite call, MemberContract contract)
+    {
+        foreach (var (ordinal, value, operation) in call.Arguments)
+        {
+            var facts = contract.Parameter(ordinal);
+            if (ReferenceEquals(facts, ParameterFacts.None)) continue;
+            if (facts.Isolates) Isolate(value);
+            if (facts.Consumes) _state = _state with { Consumed = _state.Consumed.Set(value, call.Node) };
+            if (ordinal < call.Method.Parameters.Length && call.Method.Parameters[ordinal].RefKind == RefKind.Out)
+            {
+                if (facts.ValidUnder.Length > 0) SetValidity(call, facts.ValidUnder, value);
+                if (facts.OwnedBy is { } owner && Resolve(owner, call) is { } known) LearnOwner(value, operation.Type, known);
+                if (facts.Isolated) Isolate(value);
+            }
+        }
+        if (contract.IsolatesReceiver && call.Receiver is { } receiver) Isolate(receiver);
+    }
+
+    /// <summary>Nobody else can reach the object from now on; it needs no hold to stay valid any more.</summary>
+    private void Isolate(SymbolicValue value) => _state = _state with
+    {
+        Isolated = _state.Isolated.Set(value, new Isolation(true)),
+        Valid = _state.Valid.Remove(value),
+    };
+
+    private void ApplyReturnFacts(CallSite call, ReturnFacts facts, SymbolicValue result)
+    {
+        if (ReferenceEquals(facts, ReturnFacts.None)) return;
+        if (facts.Isolated) Isolate(result);
+        if (facts.OwnedBy is { } owner && Resolve(owner, call) is { } known) LearnOwner(result, PathBinder.Awaited(call.Method.ReturnType), known);
+        if (facts.ValidUnder.Length > 0) SetValidity(call, facts.ValidUnder, result);
+    }
+
+    /// <summary>The object's [LockOwner] of the owner's type is that owner.</summary>
+    private void LearnOwner(SymbolicValue part, ITypeSymbol? partType, SymbolicValue owner)
+    {
+        for (var type = partType; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (!_contracts.IsLockOwner(member) || !CanBe(owner.Type, ValueTable.TypeOf(member))) continue;
+                _state = HeldLocks.AddEqual(_state, _values, ReadMemberPlace(part, member), owner);
+            }
+        }
+    }
+
+    private static bool CanBe(ITypeSymbol? owner, ITypeSymbol? member)
+    {
+        if (owner is null || member is null) return true;
+        for (var type = owner; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.OriginalDefinition)) return true;
+        }
+        foreach (var type in owner.AllInterfaces)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.OriginalDefinition)) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,321 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    private SymbolicValue Field(IFieldReferenceOperation reference, Use use)
+    {
+        var receiver = Receiver(reference.Instance, reference.Field, use);
+        return Member(reference, reference.Field, receiver, use, reference.Instance);
+    }
+
+    private SymbolicValue Event(IEventReferenceOperation reference, Use use)
+    {
+        var receiver = Receiver(reference.Instance, reference.Event, use);
+        return Member(reference, reference.Event, receiver, use, reference.Instance);
+    }
+
+    /// <summary>The object whose member is used; using a member is a use through the reference or the struct that leads to it.</summary>
+    private SymbolicValue Receiver(IOperation? instance, ISymbol member, Use use)
+    {
+        if (instance is null) return _values.Type(member.ContainingType);
+        bool write = use.IsWrite() && !(use == Use.ThroughWrite && MemberIsReference(member));
+        return Evaluate(instance, use == Use.None ? Use.None : write ? Use.ThroughWrite : Use.ThroughRead);
+    }
+
+    private static bool MemberIsReference(ISymbol member) => ValueTable.TypeOf(member) is { IsReferenceType: true };
+
+    private SymbolicValue Member(IOperation operation, ISymbol member, SymbolicValue receiver, Use use, IOperation? instance)
+    {
+        CheckAccess(operation, member, receiver, use, instance);
+        var place = ReadMemberPlace(receiver, member);
+        if (use is Use.RefRead or Use.RefWrite) return place;
+        return ReadPlace(place);
+    }
+
+    /// <summary>The member as a place, whatever it holds.</summary>
+    private SymbolicValue ReadMemberPlace(SymbolicValue receiver, ISymbol member)
+    {
+        var canonical = _contracts.Canonical(member);
+        if (canonical.IsStatic) return _values.Member(_values.Type(canonical.ContainingType), canonical);
+        return _values.Member(receiver, canonical);
+    }
+
+    private SymbolicValue ReadPlace(SymbolicValue place) => _state.Heap[place] ?? place;
+
+    /// <summary>What a member of a value holds, as a step of a lock path.</summary>
+    private SymbolicValue ReadMember(SymbolicValue receiver, PathMember member)
+    {
+        if (member.Symbol is not { } symbol) return _values.Member(receiver, member.Name);
+        if (_contracts.AliasOf(symbol) is { } alias && alias.Root is PathRoot.This or PathRoot.Type) return Resolve(alias, receiver) ?? ReadPlace(ReadMemberPlace(receiver, symbol));
+        return ReadPlace(ReadMemberPlace(receiver, symbol));
+    }
+
+    private SymbolicValue? Resolve(LockPath path, SymbolicValue receiver)
+    {
+        var value = path.Root switch
+        {
+            PathRoot.This => receiver,
+            PathRoot.Type when path.RootType is { } type => _values.Type(type),
+            _ => null,
+        };
+        if (value is null) return null;
+        foreach (var member in path.Members) value = ReadMember(value, member);
+        return value;
+    }
+
+    private SymbolicValue Property(IPropertyReferenceOperation reference, Use use, SymbolicValue? assigned)
+    {
+        var property = reference.Property;
+        var receiver = property.Parameters.IsEmpty ? Receiver(reference.Instance, property, use)
+            : reference.Instance is null ? _values.Type(property.ContainingType)
+            : Evaluate(reference.Instance, use.IsWrite() && !property.ReturnsByRef ? Use.ThroughWrite : Use.ThroughRead);
+        var call = new CallSite(reference, property.GetMethod ?? property.SetMethod!, receiver, reference.Instance);
+        foreach (var argument in reference.Arguments) call.Add(argument, Evaluate(argument.Value, Use.Read));
+        CheckAccess(reference, property, receiver, use, reference.Instance);
+        if (assigned is not null) call.Assigned = assigned;
+
+        SymbolicValue? result = null;
+        if (use is not Use.Write and not Use.None && property.GetMethod is { } getter) result = AccessorCall(call, getter);
+        if (use is Use.Write or Use.ReadWrite && property.SetMethod is { } setter) AccessorCall(call, setter);
+        if (use == Use.None && property.GetMethod is { } unread && !_contracts.ContractOf(unread).IsNone) result = AccessorCall(call, unread);
+        if (result is not null) return result;
+        if (_contracts.HeldTest(property) is { } held && reference.Instance is not null)
+        {
+            return _values.Test(TestKind.Held, receiver, _values.Constant((int)held));
+        }
+        if (!property.Parameters.IsEmpty)
+        {
+            if (IsIsolatedCollection(receiver)) return IsolatedElement(reference);
+            return Unknown(reference);
+        }
+        if (_contracts.AliasOf(property) is { } alias && alias.Root is PathRoot.This or PathRoot.Type && Resolve(alias, receiver) is { } aliased) return aliased;
+        var place = ReadMemberPlace(receiver, property);
+        return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
+    }
+
+    /// <summary>Null if the accessor has no contract: its value is the member itself.</summary>
+    private SymbolicValue? AccessorCall(CallSite call, IMethodSymbol accessor)
+    {
+        var contract = _contracts.ContractOf(accessor);
+        call.Method = accessor;
+        if (contract.IsNone)
+        {
+            _nested.Observed(accessor, MemberNode(call.Operation.Syntax), _state, call.Receiver, false);
+            if (!IsPlainAccessor(accessor)) MayThrow();
+            if (IsIsolatedCollection(call.Receiver) && accessor.Name == "get_Current") return IsolatedElement(call.Operation);
+            return null;
+        }
+        var result = Call(call, contract);
+        bool tellsOfResult = !ReferenceEquals(contract.Return, ReturnFacts.None) || contract.Effects.Length > 0;
+        return tellsOfResult && accessor.MethodKind == MethodKind.PropertyGet ? result : null;
+    }
+
+    /// <summary>Reading a field or an automatic property throws nothing that matters.</summary>
+    private static bool IsPlainAccessor(IMethodSymbol accessor) => accessor.AssociatedSymbol is IPropertySymbol { Parameters.IsEmpty: true };
+
+    private SymbolicValue ArrayElement(IArrayElementReferenceOperation element, Use use)
+    {
+        var array = Evaluate(element.ArrayReference, use.IsWrite() ? Use.ThroughWrite : Use.ThroughRead);
+        object? index = null;
+        foreach (var operand in element.Indices)
+        {
+            Evaluate(operand, Use.Read);
+            index = element.Indices.Length == 1 && operand.ConstantValue is { HasValue: true, Value: { } constant } ? constant : null;
+        }
+        if (IsIsolatedCollection(array)) return IsolatedElement(element);
+        if (use is Use.RefRead or Use.RefWrite) return array;
+        return index is null ? Unknown(element) : ReadPlace(_values.Element(array, index, element.Type));
+    }
+
+    private SymbolicValue InlineArrayElement(IInlineArrayAccessOperation element, Use use)
+    {
+        var array = Evaluate(element.Instance, use is Use.RefRead or Use.RefWrite ? use : use.OfContainingStruct());
+        Evaluate(element.Argument, Use.Read);
+        return use is Use.RefRead or Use.RefWrite ? array : Unknown(element);
+    }
+
+    private SymbolicValue SimpleAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.IsRef) return RefAssignment(assignment);
+        var target = assignment.Target;
+        if (target is IPropertyReferenceOperation property)
+        {
+            // The receiver is evaluated before the value, and the setter runs after it.
+            var assigned = Evaluate(assignment.Value, Use.Read);
+            var receiver = property.Instance is null ? null : Peek(property.Instance);
+            Property(property, Use.Write, assigned);
+            Stored(assignment.Value, assigned, receiver);
+            AssignMember(property.Property, receiver ?? _values.Type(property.Property.ContainingType), assigned);
+            return assigned;
+        }
+        var value = Evaluate(assignment.Value, IsVariable(assignment.Value) && target is ILocalReferenceOperation ? Use.None : Use.Read);
+        if (value.Kind == ValueKind.Reference) value = Evaluate(assignment.Value, Use.Read);
+        AssignTo(target, value, assignment.Value);
+        return value;
+    }
+
+    private void AssignTo(IOperation target, SymbolicValue value, IOperation source)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation local when _state.Env[_context.Slots.Of(local.Local)] is { Kind: ValueKind.Reference } reference:
+                ThroughReference(local, reference, Use.Write);
+                break;
+            case ILocalReferenceOperation local:
+                Assign(_context.Slots.Of(local.Local), value, source.Syntax);
+                OwnGuard(_context.Slots.Of(local.Local), value);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                AssignTo(declaration.Expression, value, source);
+                break;
+            case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
+                Assign(_context.Slots.Of(parameter.Parameter), value, source.Syntax);
+                if (parameter.Parameter.RefKind is RefKind.Ref or RefKind.Out) Stored(source, value, null);
+                break;
+            case IFlowCaptureReferenceOperation reference when _unit.Captures.IsPlace(reference.Id) && _unit.Captures.Captured(reference.Id) is { } place
+                && place is not IFlowCaptureReferenceOperation:
+                AssignTo(place, value, source);
+                break;
+            case IFieldReferenceOperation field:
+                Evaluate(field, Use.Write);
+                var receiver = field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance);
+                Stored(source, value, receiver);
+                AssignMember(field.Field, receiver, value);
+                break;
+            case IPropertyReferenceOperation property:
+                Property(property, Use.Write, value);
+                var owner = property.Instance is null ? _values.Type(property.Property.ContainingType) : Peek(property.Instance);
+                Stored(source, value, owner);
+                AssignMember(property.Property, owner, value);
+                break;
+            case ITupleOperation tuple:
+                foreach (var element in tuple.Elements) AssignTo(element, Result(element, 7, element.Type, ShortText(element)), source);
+                break;
+            case IDiscardOperation:
+                Dropped(source, value);
+                break;
+            default:
+                Evaluate(target, Use.Write);
+                Stored(source, value, null);
+                break;
+        }
+    }
+
+    /// <summary>What an expression denotes, without checking anything: it has been evaluated, or is about to be.</summary>
+    private SymbolicValue Peek(IOperation operation)
+    {
+        bool reporting = Reporting;
+        var state = _state;
+        var throws = _throws;
+        Reporting = false;
+        _throws = null;
+        var value = operation is IInvocationOperation or IObjectCreationOperation ? _values.Result(operation, 0, operation.Type, ShortText(operation))
+            : Evaluate(operation, Use.None);
+        Reporting = reporting;
+        _state = state;
+        _throws = throws;
+        return value;
+    }
+
+    /// <summary>A member has a new value: paths through it name another lock now, and locks held through the old one stay held under its value.</summary>
+    private void AssignMember(ISymbol member, SymbolicValue receiver, SymbolicValue value)
+    {
+        if (member is IPropertySymbol { Parameters.Length: > 0 } or IEventSymbol) return;
+        if (ValueTable.TypeOf(member) is { IsValueType: true } && !value.Kind.Equals(ValueKind.Constant) && !_contracts.IsGuard(ValueTable.TypeOf(member)!))
+        {
+            value = Result(_unit.Graph.OriginalOperation, 0, null, member.Name);
+        }
+        var place = ReadMemberPlace(receiver, member);
+        if (ReferenceEquals(ReadPlace(place), value)) return;
+        if (_state.Facts[place] is not null) _state = _state with { Facts = _state.Facts.Remove(place) };
+        if (IsReadonlyOutsideConstruction(member)) return;
+        _state = _state with { Heap = _state.Heap.Set(place, value) };
+    }
+
+    /// <summary>A readonly member is only assigned during construction; naming it by its path says more than by its first value.</summary>
+    private static bool IsReadonlyOutsideConstruction(ISymbol member) => SymbolicValue.IsReadonlyMember(member);
+
+    private SymbolicValue CompoundAssignment(ICompoundAssignmentOperation compound)
+    {
+        var value = Evaluate(compound.Value, Use.Read);
+        var target = compound.Target;
+        if (compound.OperatorMethod is { } method)
+        {
+            var left = Evaluate(target, Use.ReadWrite);
+            OperatorCall(compound, method, [left, value], [target, compound.Value]);
+        }
+        else
+        {
+            Evaluate(target, Use.ReadWrite);
+        }
+        var result = Unknown(compound);
+        Forget(target, result, compound);
+        return result;
+    }
+
+    private SymbolicValue Increment(IIncrementOrDecrementOperation increment)
+    {
+        Evaluate(increment.Target, Use.ReadWrite);
+        var result = Unknown(increment);
+        Forget(increment.Target, result, increment);
+        return result;
+    }
+
+    /// <summary>After a change in place nothing is known of the new value.</summary>
+    private void Forget(IOperation target, SymbolicValue value, IOperation source)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation local when _state.Env[_context.Slots.Of(local.Local)] is not { Kind: ValueKind.Reference }:
+                Assign(_context.Slots.Of(local.Local), value, source.Syntax);
+                break;
+            case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
+                Assign(_context.Slots.Of(parameter.Parameter), value, source.Syntax);
+                break;
+        }
+    }
+
+    private SymbolicValue Deconstruction(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var source = Unwrap(deconstruction.Value);
+        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        if (target is ITupleOperation targets && source is ITupleOperation values && targets.Elements.Length == values.Elements.Length)
+        {
+            var read = new SymbolicValue[values.Elements.Length];
+            for (int i = 0; i < read.Length; i++) read[i] = Evaluate(values.Elements[i], Use.Read);
+            for (int i = 0; i < read.Length; i++) AssignTo(targets.Elements[i], read[i], values.Elements[i]);
+            return Unknown(deconstruction);
+        }
+        Evaluate(deconstruction.Value, Use.Read);
+        AssignTo(target, Unknown(deconstruction), deconstruction.Value);
+        return Unknown(deconstruction);
+    }
+
+    private static IOperation Unwrap(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
+        return operation;
+    }
+
+    private SymbolicValue EventAssignment(IEventAssignmentOperation subscription)
+    {
+        var handler = Evaluate(subscription.HandlerValue, Use.Read);
+        Stored(subscription.HandlerValue, handler, null);
+        if (subscription.EventReference is not IEventReferenceOperation reference) return Children(subscription, Use.Read);
+        var receiver = Receiver(reference.Instance, reference.Event, Use.Write);
+        CheckAccess(reference, reference.Event, receiver, Use.ReadWrite, reference.Instance);
+        var accessor = subscription.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod;
+        if (accessor is not null && _contracts.ContractOf(accessor) is { IsNone: false } contract)
+        {
+            var call = new CallSite(subscription, accessor, receiver, reference.Instance);
+            Call(call, contract);
+        }
+        return Unknown(subscription);
+    }
+}

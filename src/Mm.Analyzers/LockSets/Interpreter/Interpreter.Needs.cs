@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    private SymbolicValue? FindHeld(SymbolicValue @lock) => HeldLocks.Find(_state, _values, _contracts, @lock, _context.OwnerInference);
+
+    /// <summary>What is lacking of one lock, or null if the need is met; <paramref name="by"/> is the hold that meets it.</summary>
+    private Lack? Check(SymbolicValue? @lock, string text, NeedMode need, out Hold? by)
+    {
+        by = null;
+        if (@lock is null) return new Lack(LackKind.NotHeld, text, need);
+        if (IsTrusted(@lock) || HeldLocks.RunsThroughNull(_state, @lock)) return null;
+        if (FindHeld(@lock) is { } key)
+        {
+            var stack = _state.Holds[key]!;
+            if (stack.Mode.Satisfies(need))
+            {
+                by = stack.Strongest;
+                return null;
+            }
+            var level = stack.Strongest;
+            if (stack.May.Satisfies(need) && level.Origin != HoldOrigin.Guard)
+            {
+                var may = level;
+                for (int i = 0; i < stack.Count; i++)
+                {
+                    if (stack[i].May.Satisfies(need)) may = stack[i];
+                }
+                return Lacking(LackKind.Maybe, @lock, text, need) with { Held = stack.Mode, Since = may.Place, Other = may.Other ?? may.Downgraded };
+            }
+            var held = stack.Mode == HoldMode.None ? stack.May : stack.Mode;
+            if (held != HoldMode.None)
+            {
+                return Lacking(LackKind.TooWeak, @lock, text, need) with
+                {
+                    Held = held,
+                    Since = level.Since,
+                    Downgraded = level.Mode == HoldMode.Downgraded && level.Downgraded is not null,
+                };
+            }
+        }
+        if (PendingOn(@lock) is { } pending) return Lacking(LackKind.Untested, @lock, text, need) with { Held = pending.Mode, Since = pending.Place };
+        if (AnyOfWith(@lock) is { } any) return Lacking(LackKind.TooWeak, @lock, text, need) with { Held = HoldMode.Read, Since = any.Place };
+        return Lacking(LackKind.NotHeld, @lock, text, need) with { NearMiss = HeldLocks.NearMiss(_state, @lock)?.Text };
+    }
+
+    private Lack Lacking(LackKind kind, SymbolicValue @lock, string text, NeedMode need) =>
+        new(kind, text, need) { Annotation = AnnotationPath(@lock) };
+
+    /// <summary>A path that the containing member's annotation could name: it starts at a parameter, at this, or at a type.</summary>
+    private static string? AnnotationPath(SymbolicValue @lock)
+    {
+        for (var part = @lock; part is not null; part = part.Base)
+        {
+            if (part.Kind is ValueKind.This or ValueKind.Type) return @lock.Text;
+            if (part.Kind == ValueKind.Variable) return part.Key is IParameterSymbol ? @lock.Text : null;
+            if (part.Kind != ValueKind.Member) return null;
+        }
+        return null;
+    }
+
+    private Pending? PendingOn(SymbolicValue @lock)
+    {
+        var pending = _state.Pending;
+        for (int i = 0; i < pending.Count; i++)
+        {
+            var list = pending.ValueAt(i);
+            for (int j = 0; j < list.Count; j++)
+            {
+                if (list[j].Kind == EffectKind.Acquire && HeldLocks.Same(_state, _values, list[j].Lock, @lock)) return list[j];
+            }
+        }
+        return null;
+    }
+
+    private AnyOf? AnyOfWith(SymbolicValue @lock)
+    {
+        foreach (var fact in _state.AnyOf)
+        {
+            for (int i = 0; i < fact.Locks.Count; i++)
+            {
+                if (HeldLocks.Same(_state, _values, fact.Locks[i], @lock)) return fact;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Whether some any-of fact has only alternatives that are among the given locks.</summary>
+    private bool MeetsAnyOf(ImmutableArray<SymbolicValue?> locks)
+    {
+        foreach (var fact in _state.AnyOf)
+        {
+            bool all = true;
+            for (int i = 0; i < fact.Locks.Count && all; i++)
+            {
+                bool found = false;
+                foreach (var candidate in locks)
+                {
+                    if (candidate is not null && IsSameOrOwners(candidate, fact.Locks[i])) found = true;
+                }
+                all = found;
+            }
+            if (all) return true;
+        }
+        return false;
+    }
+
+    private bool IsSameOrOwners(SymbolicValue wanted, SymbolicValue held) => HeldLocks.Same(_state, _values, wanted, held);
+
+    /// <summary>After a use of a lock that depends on an untested result, it is taken as held, so that the one cause is reported once.</summary>
+    private void TakeAsHeld(ImmutableArray<Lack> lacks, ImmutableArray<SymbolicValue?> locks)
+    {
+        bool untested = false;
+        foreach (var lack in lacks) untested |= lack.Kind == LackKind.Untested;
+        if (!untested) return;
+        foreach (var @lock in locks)
+        {
+            if (@lock is not null) TakeAsHeld(@lock);
+        }
+    }
+
+    private void TakeAsHeld(SymbolicValue @lock)
+    {
+        var pending = _state.Pending;
+        for (int i = 0; i < pending.Count; i++)
+        {
+            var list = pending.ValueAt(i);
+            for (int j = 0; j < list.Count; j++)
+            {
+                if (list[j].Kind != EffectKind.Acquire || !HeldLocks.Same(_state, _values, list[j].Lock, @lock)) continue;
+                var item = list[j];
+                _state = _state with { Pending = _state.Pending.Remove(pending.KeyAt(i)) };
+                AddHold(item.Lock, Hold.Of(item.Mode, item.Place, HoldOrigin.Asserted) with { Lock = item.LockType, Until = item.Until });
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    /// <summary>Checks a blocking acquisition of a lock that is not held yet against the declared order.</summary>
+    private void CheckOrder(SyntaxNode node, SymbolicValue @lock, string text, bool nested)
+    {
+        if (!Reporting) return;
+        int rank = _context.Order.RankOf(@lock);
+        bool reported = false;
+        for (int i = 0; i < _state.Holds.Count; i++)
+        {
+            var held = _state.Holds.KeyAt(i);
+            var level = _state.Holds.ValueAt(i).Strongest;
+            if (level.IsMaybe || ReferenceEquals(held, @lock)) continue;
+            if (level.Place is not null && !nested) _nested.AcquiredTogether(held, @lock, level.Place, node);
+            if (reported) continue;
+            int heldRank = _context.Order.RankOf(held);
+            bool same = rank != 0 && heldRank == rank && !nested && level.Until is null;
+            bool against = (rank != 0 && heldRank > rank) || _context.Order.IsBefore(@lock, held);
+            if (!same && !against) continue;
+            reported = true;
+            Add(new Finding(FindingKind.Order, node) { Lock = text, Since = level.Since, Detail = held.Text, Any = same && !against });
+        }
+    }
+
+    /// <summary>While a lock that spins is held nothing may block, acquiring a lock that sleeps included.</summary>
+    private void CheckBlockingAcquisition(SyntaxNode node, string text)
+    {
+        for (int i = 0; i < _state.Holds.Count; i++)
+        {
+            var level = _state.Holds.ValueAt(i).Strongest;
+            if (level.Lock is not { Spins: true } || level.IsMaybe) continue;
+            Add(new Finding(FindingKind.Blocking, node) { Text = text, Lock = _state.Holds.KeyAt(i).Text, Since = level.Since });
+            return;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+internal sealed partial class Interpreter
+{
+    private SymbolicValue? _patternInput;
+
+    private SymbolicValue Evaluate(IOperation operation, Use use)
+    {
+        if (operation.ConstantValue.HasValue && operation is not (IFlowCaptureOperation or IAssignmentOperation))
+        {
+            return _values.Constant(operation.ConstantValue.Value);
+        }
+        switch (operation)
+        {
+            case ILiteralOperation: return _values.Null;
+            case IInstanceReferenceOperation instance: return Instance(instance);
+            case IParameterReferenceOperation parameter: return Variable(parameter, parameter.Parameter, use);
+            case ILocalReferenceOperation local: return Variable(local, local.Local, use);
+            case IFlowCaptureReferenceOperation reference: return CaptureReference(reference, use);
+            case IFlowCaptureOperation capture: return Capture(capture);
+            case IFieldReferenceOperation field: return Field(field, use);
+            case IPropertyReferenceOperation property: return Property(property, use, null);
+            case IEventReferenceOperation @event: return Event(@event, use);
+            case IArrayElementReferenceOperation element: return ArrayElement(element, use);
+            case IInlineArrayAccessOperation element: return InlineArrayElement(element, use);
+            case IConversionOperation conversion: return Conversion(conversion, use);
+            case IInvocationOperation call: return Invocation(call);
+            case IObjectCreationOperation creation: return Creation(creation);
+            case ISimpleAssignmentOperation assignment: return SimpleAssignment(assignment);
+            case ICompoundAssignmentOperation compound: return CompoundAssignment(compound);
+            case IIncrementOrDecrementOperation increment: return Increment(increment);
+            case IDeconstructionAssignmentOperation deconstruction: return Deconstruction(deconstruction);
+            case IEventAssignmentOperation subscription: return EventAssignment(subscription);
+            case IAwaitOperation awaited: return Await(awaited);
+            case IReturnOperation yielded: return Yield(yielded);
+            case IDelegateCreationOperation creation: return DelegateCreation(creation, default);
+            case IFlowAnonymousFunctionOperation lambda: return Lambda(lambda, default);
+            case IMethodReferenceOperation method: return MethodReference(method);
+            case IDeclarationExpressionOperation declaration: return Evaluate(declaration.Expression, use);
+            case ITranslatedQueryOperation query: return Evaluate(query.Operation, use);
+            case IParenthesizedOperation parenthesized: return Evaluate(parenthesized.Operand, use);
+            case IArgumentOperation argument: return Evaluate(argument.Value, use);
+            case IAddressOfOperation address: return Evaluate(address.Reference, Use.RefWrite);
+            case IExpressionStatementOperation statement: return Evaluate(statement.Operation, Use.None);
+            case IArrayCreationOperation array: return ArrayCreation(array);
+            case IDiscardOperation: return Unknown(operation);
+            case INameOfOperation: return Unknown(operation);
+            case ITypeOfOperation typeOf: return typeOf.TypeOperand is INamedTypeSymbol named ? _values.Type(named) : Unknown(operation);
+            case IDefaultValueOperation: return operation.Type is { IsReferenceType: true } ? _values.Null : Unknown(operation);
+            case ILocalFunctionOperation: return Unknown(operation);
+            default: return Condition(operation) ?? Children(operation, use);
+        }
+    }
+
+    /// <summary>An operation that is of no interest itself: its parts are read.</summary>
+    private SymbolicValue Children(IOperation operation, Use use)
+    {
+        // Unlowered nodes of unknown kinds (pointer code) may hold anything: their parts count as they do themselves.
+        var inner = use is Use.None or Use.Write or Use.ReadWrite ? Use.Read : use;
+        foreach (var child in operation.ChildOperations)
+        {
+            var value = Evaluate(child, inner);
+            if (operation is ICollectionExpressionOperation or ITupleOperation or IAnonymousObjectCreationOperation) Stored(child, value, null);
+        }
+        return Unknown(operation);
+    }
+
+    /// <summary>A value of which nothing is known but that it comes from here.</summary>
+    private SymbolicValue Unknown(IOperation operation) => Result(operation, 0, operation.Type, ShortText(operation));
+
+    /// <summary>The operation's result; what an earlier round of a loop knew of it is of the earlier result.</summary>
+    private SymbolicValue Result(IOperation operation, int number, ITypeSymbol? type, string text)
+    {
+        var value = _values.Result(operation, number, type, text);
+        if (_state.Mentions(value))
+        {
+            var earlier = _values.Earlier(value);
+            if (_state.Mentions(earlier)) _state = _state.Rename(_values, earlier, _values.Earlier(earlier));
+            _state = _state.Rename(_values, value, earlier);
+        }
+        return value;
+    }
+
+    private SymbolicValue Instance(IInstanceReferenceOperation instance) => instance.ReferenceKind switch
+    {
+        InstanceReferenceKind.PatternInput when _patternInput is { } input => input,
+        InstanceReferenceKind.ContainingTypeInstance => This(instance.Type),
+        _ => Unknown(instance),
+    };
+
+    private SymbolicValue This(ITypeSymbol? type) => _values.This(_unit.ContainingType ?? type);
+
+    private SymbolicValue Variable(IOperation operation, ISymbol symbol, Use use)
+    {
+        if (symbol is IParameterSymbol parameter && IsPrimaryParameterElsewhere(parameter))
+        {
+            return Member(operation, parameter, This(parameter.ContainingType), use, null);
+        }
+        var value = _state.Env[_context.Slots.Of(symbol)] ?? _values.Variable(symbol);
+        if (value.Kind == ValueKind.Reference)
+        {
+            if (use is Use.None) return value;
+            ThroughReference(operation, value, use);
+            return ReadPlace(value.Base!);
+        }
+        if (use == Use.Write) return value;
+        if (use is not Use.None) CheckUse(operation, value);
+        if (use.IsThrough()) CheckThroughCopy(operation, value, use, followedOnly: true);
+        return value;
+    }
+
+    /// <summary>A primary constructor's parameter is a field for all members but the constructor and the initialisers.</summary>
+    private bool IsPrimaryParameterElsewhere(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+        && !SymbolEqualityComparer.Default.Equals(_unit.Owner, constructor)
+        && _unit.Owner is not (IFieldSymbol or IPropertySymbol)
+        && PathBinder.IsPrimaryConstructor(constructor);
+
+    private SymbolicValue CaptureReference(IFlowCaptureReferenceOperation reference, Use use)
+    {
+        if (_unit.Captures.IsPlace(reference.Id) && _unit.Captures.Captured(reference.Id) is { } place && place is not IFlowCaptureReferenceOperation)
+        {
+            return Evaluate(place, use);
+        }
+        var value = _state.Env[_context.Slots.Of(_unit.Graph, reference.Id)] ?? Unknown(reference);
+        if (use is not (Use.None or Use.Write)) CheckUse(reference, value);
+        if (use.IsThrough()) CheckThroughCopy(reference, value, use, followedOnly: CapturesCopy(reference.Id));
+        return value;
+    }
+
+    /// <summary>Whether what was captured is itself a copy of a reference; else the capture stands for the member access in the source.</summary>
+    private bool CapturesCopy(Microsoft.CodeAnalysis.FlowAnalysis.CaptureId id)
+    {
+        var captured = _unit.Captures.Captured(id);
+        while (captured is IConversionOperation conversion) captured = conversion.Operand;
+        return captured is not (IFieldReferenceOperation or IPropertyReferenceOperation or IEventReferenceOperation);
+    }
+
+    private SymbolicValue Capture(IFlowCaptureOperation capture)
+    {
+        if (_unit.Captures.IsPlace(capture.Id)) return Unknown(capture);
+        // A null test or a further access follows: the capture itself is no use of an ended value.
+        var value = Evaluate(capture.Value, IsVariable(capture.Value) ? Use.None : Use.Read);
+        Assign(_context.Slots.Of(_unit.Graph, capture.Id), value, capture.Syntax);
+        return value;
+    }
+
+    private static bool IsVariable(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
+        return operation is ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation;
+    }
+
+    private SymbolicValue Conversion(IConversionOperation conversion, Use use)
+    {
+        if (conversion.OperatorMethod is { } method)
+        {
+            var operand = Evaluate(conversion.Operand, KnownTypes.IsViewType(conversion.Type) ? Use.ThroughRead : Use.Read);
+            if (KnownTypes.IsViewType(conversion.Type)) return ViewOf(conversion, operand);
+            return OperatorCall(conversion, method, [operand], [conversion.Operand]);
+        }
+        if (KnownTypes.IsViewType(conversion.Type) && !KnownTypes.IsViewType(conversion.Operand.Type))
+        {
+            return ViewOf(conversion, Evaluate(conversion.Operand, Use.ThroughRead));
+        }
+        return Evaluate(conversion.Operand, use);
+    }
+
+    private SymbolicValue ArrayCreation(IArrayCreationOperation array)
+    {
+        foreach (var size in array.DimensionSizes) Evaluate(size, Use.Read);
+        Elements(array.Initializer);
+        return Unknown(array);
+    }
+
+    private void Elements(IArrayInitializerOperation? initializer)
+    {
+        if (initializer is null) return;
+        foreach (var element in initializer.ElementValues)
+        {
+            if (element is IArrayInitializerOperation inner)
+            {
+                Elements(inner);
+                continue;
+            }
+            Stored(element, Evaluate(element, Use.Read), null);
+        }
+    }
+
+    /// <summary>Gives a variable a value; the result of a try that only it named is dropped untested by that.</summary>
+    private void Assign(Slot slot, SymbolicValue value, SyntaxNode at)
+    {
+        var old = _state.Env[slot];
+        if (ReferenceEquals(old, value)) return;
+        _state = _state with { Env = _state.Env.Set(slot, value) };
+        if (old is not null && slot.Symbol is not null && _state.Pending[old] is { } pending && !IsNamed(old)) Overwritten(old, pending);
+        if (slot.Symbol is not null && value.Kind is ValueKind.Result or ValueKind.Joined && !IsIdentifier(value.Text)) value.Text = slot.Name;
+    }
+
+    private bool IsNamed(SymbolicValue value)
+    {
+        var env = _state.Env;
+        for (int i = 0; i < env.Count; i++)
+        {
+            if (ReferenceEquals(env.ValueAt(i), value)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsIdentifier(string text) => text.Length > 0 && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text);
+
+    /// <summary>The source text of an operation, if it is short enough to be quoted.</summary>
+    private static string ShortText(IOperation operation)
+    {
+        var syntax = operation.Syntax;
+        if (syntax.Span.Length > 60) return "value";
+        string text = syntax.ToString();
+        return text.IndexOf('\n') >= 0 ? "value" : text;
+    }
+}

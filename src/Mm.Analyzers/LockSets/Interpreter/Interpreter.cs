@@ -1,0 +1,168 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Flow;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>
+/// Carries one operation out on one state: computes what it denotes, checks accesses and calls, and applies their effects. Split by concern:
+/// Values (what an expression denotes), Members, Access, Calls, Effects, Guards, Conditions, Isolation, Uses, Nested, Exits.
+/// </summary>
+internal sealed partial class Interpreter
+{
+    private readonly BodyUnit _unit;
+    private readonly BodyContext _context;
+    private readonly ContractModel _contracts;
+    private readonly ValueTable _values;
+    private readonly FindingLog _log;
+    private readonly INestedBodies _nested;
+
+    private LockState _state = LockState.Empty;
+    private IThrowSink<StateSet>? _throws;
+    private bool _dead;
+
+    public Interpreter(BodyUnit unit, INestedBodies nested)
+    {
+        _unit = unit;
+        _context = unit.Context;
+        _contracts = _context.Contracts;
+        _values = _context.Values;
+        _log = _context.Log;
+        _nested = nested;
+    }
+
+    /// <summary>True while the finished solution is reported on.</summary>
+    public bool Reporting { get; set; }
+
+    public bool Exceptional { get; set; }
+
+    /// <summary>The state after a statement, or null if it does not return.</summary>
+    public LockState? Execute(IOperation operation, LockState state, IThrowSink<StateSet> throws)
+    {
+        Begin(state, throws);
+        Statement(operation);
+        return _dead ? null : _state;
+    }
+
+    /// <summary>Computes the value that a block branches on, and keeps it in the slot.</summary>
+    public LockState? ExecuteValue(IOperation operation, Slot slot, LockState state, IThrowSink<StateSet> throws)
+    {
+        Begin(state, throws);
+        var value = Evaluate(operation, Use.Read);
+        if (ReferenceEquals(slot, _context.Slots.Returned)) Returned(operation, value);
+        if (_dead) return null;
+        Assign(slot, value, operation.Syntax);
+        return _state;
+    }
+
+    /// <summary>The state on one side of a condition, or null if that side cannot be taken.</summary>
+    public LockState? AssumeBranch(LockState state, bool outcome)
+    {
+        _state = state;
+        var branch = _context.Slots.Branch;
+        if (state.Env[branch] is not { } condition) return state;
+        bool feasible = Assume(condition, outcome);
+        return feasible ? _state with { Env = _state.Env.Remove(branch) } : null;
+    }
+
+    private void Begin(LockState state, IThrowSink<StateSet> throws)
+    {
+        _state = state;
+        _throws = throws;
+        _dead = false;
+    }
+
+    private void MayThrow() => _throws?.MayThrow(StateSet.Of(_state));
+
+    private void Statement(IOperation operation)
+    {
+        if (operation is IExpressionStatementOperation statement)
+        {
+            var value = Evaluate(statement.Operation, Use.None);
+            Dropped(statement.Operation, value);
+            return;
+        }
+        Evaluate(operation, Use.Read);
+    }
+
+    private void Add(Finding finding)
+    {
+        if (Reporting) _log.Add(Exceptional ? finding with { Exceptional = true } : finding);
+    }
+
+    private void Met(SyntaxNode node, FindingKind kind, Hold? by)
+    {
+        if (Reporting) _log.Satisfied(node, kind, by);
+    }
+}
+
+/// <summary>What is done with the thing that an operation names.</summary>
+internal enum Use : byte
+{
+    /// <summary>Its value is not looked at.</summary>
+    None,
+    Read,
+    Write,
+    ReadWrite,
+
+    /// <summary>Something is read through it: a field of it, an element, a call.</summary>
+    ThroughRead,
+
+    /// <summary>Something is changed through it.</summary>
+    ThroughWrite,
+
+    /// <summary>Its address is taken to be read through.</summary>
+    RefRead,
+
+    /// <summary>Its address is taken to be written through.</summary>
+    RefWrite,
+
+    /// <summary>It is written by an operation of System.Threading.Interlocked.</summary>
+    Interlocked,
+
+    /// <summary>It is read by Volatile.Read or Interlocked.Read.</summary>
+    VolatileRead,
+}
+
+internal static class Uses
+{
+    public static bool IsWrite(this Use use) => use is Use.Write or Use.ReadWrite or Use.ThroughWrite or Use.RefWrite or Use.Interlocked;
+
+    public static bool IsThrough(this Use use) => use is Use.ThroughRead or Use.ThroughWrite;
+
+    /// <summary>What a use of a member is for the struct that holds it.</summary>
+    public static Use OfContainingStruct(this Use use) => use switch
+    {
+        Use.Write or Use.ReadWrite or Use.ThroughWrite or Use.RefWrite or Use.Interlocked => Use.ThroughWrite,
+        Use.None => Use.None,
+        _ => Use.ThroughRead,
+    };
+}
+
+/// <summary>Lambdas and local functions are analysed after the body around them, with the states that reach them.</summary>
+internal interface INestedBodies
+{
+    void Lambda(IFlowAnonymousFunctionOperation lambda, BodyUnit outer, LockState state, LambdaUse use);
+
+    void LocalFunctionCall(IMethodSymbol function, LockState state);
+
+    /// <summary>The function becomes a delegate: nothing is known of its callers.</summary>
+    void LocalFunctionEscapes(IMethodSymbol function);
+
+    bool IsChecked(IMethodSymbol function);
+
+    /// <summary>The locals and parameters that calling the function may assign.</summary>
+    IReadOnlyCollection<ISymbol> AssignedBy(IMethodSymbol function);
+
+    void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt);
+
+    /// <summary>An access or call under the locks held; feeds the advice rules.</summary>
+    void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite);
+}
+
+/// <param name="Inline">It runs during the call that it is passed to.</param>
+/// <param name="Contract">The contract of its own attributes or of the delegate type that it is converted to; null for none.</param>
+internal readonly record struct LambdaUse(bool Inline, MemberContract? Contract);

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Mm.Analyzers.Flow;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>
+/// All that is known at a program point on one group of paths. Immutable; unchanged parts are shared. Locks, guards and facts are keyed by
+/// the value that they are about, not by the variable through which it is named, so an assignment renames nothing.
+/// </summary>
+internal sealed record LockState
+{
+    public static readonly LockState Empty = new();
+
+    /// <summary>The values of locals, parameters and captures.</summary>
+    public SmallMap<Slot, SymbolicValue> Env { get; init; } = SmallMap<Slot, SymbolicValue>.Empty;
+
+    /// <summary>What was assigned to members since the entry; a member that is not listed has its own value.</summary>
+    public SmallMap<SymbolicValue, SymbolicValue> Heap { get; init; } = SmallMap<SymbolicValue, SymbolicValue>.Empty;
+
+    public SmallMap<SymbolicValue, Fact> Facts { get; init; } = SmallMap<SymbolicValue, Fact>.Empty;
+
+    /// <summary>Values that are known to be the same object as another.</summary>
+    public SmallMap<SymbolicValue, SymbolicValue> Equal { get; init; } = SmallMap<SymbolicValue, SymbolicValue>.Empty;
+
+    public SmallMap<SymbolicValue, HoldStack> Holds { get; init; } = SmallMap<SymbolicValue, HoldStack>.Empty;
+
+    /// <summary>By the result on which the effects depend.</summary>
+    public SmallMap<SymbolicValue, PendingList> Pending { get; init; } = SmallMap<SymbolicValue, PendingList>.Empty;
+
+    public SmallMap<SymbolicValue, GuardToken> Guards { get; init; } = SmallMap<SymbolicValue, GuardToken>.Empty;
+
+    public SmallMap<SymbolicValue, Validity> Valid { get; init; } = SmallMap<SymbolicValue, Validity>.Empty;
+
+    public SmallMap<SymbolicValue, Isolation> Isolated { get; init; } = SmallMap<SymbolicValue, Isolation>.Empty;
+
+    /// <summary>Where values were consumed.</summary>
+    public SmallMap<SymbolicValue, SyntaxNode> Consumed { get; init; } = SmallMap<SymbolicValue, SyntaxNode>.Empty;
+
+    /// <summary>Locks of the body's contract that were let go of, and where.</summary>
+    public SmallMap<SymbolicValue, Lapse> Lapsed { get; init; } = SmallMap<SymbolicValue, Lapse>.Empty;
+
+    public ImmutableArray<AnyOf> AnyOf { get; init; } = [];
+
+    public LockState With(Slot slot, SymbolicValue value)
+    {
+        var env = Env.Set(slot, value);
+        return ReferenceEquals(env, Env) ? this : this with { Env = env };
+    }
+
+    public bool Same(LockState other) => ReferenceEquals(this, other)
+        || (Env.Same(other.Env) && Heap.Same(other.Heap) && Facts.Same(other.Facts) && Equal.Same(other.Equal) && Holds.Same(other.Holds)
+            && Pending.Same(other.Pending) && Guards.Same(other.Guards) && Valid.Same(other.Valid) && Isolated.Same(other.Isolated)
+            && Consumed.Same(other.Consumed) && Lapsed.Same(other.Lapsed) && SameAnyOf(AnyOf, other.AnyOf));
+
+    /// <summary>Whether the locks are held alike; what is known beside them may differ.</summary>
+    public bool SameLocks(LockState other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (Holds.Count != other.Holds.Count || !Pending.Same(other.Pending) || !Guards.Same(other.Guards) || !Valid.Same(other.Valid)
+            || !Consumed.Same(other.Consumed) || Lapsed.Count != other.Lapsed.Count)
+        {
+            return false;
+        }
+        for (int i = 0; i < Holds.Count; i++)
+        {
+            if (!ReferenceEquals(Holds.KeyAt(i), other.Holds.KeyAt(i)) || !Holds.ValueAt(i).SameModes(other.Holds.ValueAt(i))) return false;
+        }
+        return SameAnyOf(AnyOf, other.AnyOf);
+    }
+
+    private static bool SameAnyOf(ImmutableArray<AnyOf> a, ImmutableArray<AnyOf> b)
+    {
+        if (a.Length != b.Length) return false;
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (!a[i].Equals(b[i])) return false;
+        }
+        return true;
+    }
+}

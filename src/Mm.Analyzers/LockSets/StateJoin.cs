@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using Mm.Analyzers.Flow;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>
+/// Where two paths meet. A variable that has different values on them gets a joined value, named after the place; what is said of the one
+/// value on the one path and of the other on the other is said of the joined value then: a lock held through the variable stays held.
+/// </summary>
+internal static class StateJoin
+{
+    public static LockState Join(ValueTable table, int place, LockState existing, LockState incoming)
+    {
+        if (ReferenceEquals(existing, incoming)) return existing;
+        incoming = RetireJoined(table, place, incoming);
+        var renamings = new List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)>();
+        var env = JoinEnv(table, place, existing.Env, incoming.Env, renamings);
+        var heap = JoinHeap(table, place, existing.Heap, incoming.Heap, renamings);
+        var left = existing;
+        var right = incoming;
+        foreach (var (a, b, joined) in renamings)
+        {
+            if (a.Kind != ValueKind.Constant && !ReferenceEquals(a, joined)) left = left.AddName(table, a, joined);
+            if (b.Kind != ValueKind.Constant && !ReferenceEquals(b, joined)) right = right.AddName(table, b, joined);
+            left = AddConstantFact(left, a, joined);
+            right = AddConstantFact(right, b, joined);
+        }
+        return new LockState
+        {
+            Env = env,
+            Heap = heap,
+            Facts = Both(left.Facts, right.Facts, Fact.Join),
+            Equal = Both(left.Equal, right.Equal, static (a, b) => ReferenceEquals(a, b) ? a : null),
+            Holds = JoinHolds(table, left.Holds, right.Holds, renamings),
+            Pending = Both(left.Pending, right.Pending, static (a, b) => a.Equals(b) ? a : null),
+            Guards = Either(left.Guards, right.Guards, GuardToken.Join, OneSidedGuard),
+            Valid = Either(left.Valid, right.Valid, Validity.Join, static v => v),
+            Isolated = Both(left.Isolated, right.Isolated, static (a, b) => a.Equals(b) ? a : new Isolation(a.Elements && b.Elements, a.Container ?? b.Container)),
+            Consumed = Either(left.Consumed, right.Consumed, static (a, b) => Places.Earlier(a, b)!, static s => s),
+            Lapsed = Either(left.Lapsed, right.Lapsed, static (a, b) => ReferenceEquals(Places.Earlier(a.Place, b.Place), a.Place) ? a : b, static l => l),
+            AnyOf = CommonAnyOf(left.AnyOf, right.AnyOf),
+        };
+    }
+
+    /// <summary>A path that comes round a loop brings the joined value of the round before; it is an earlier one now.</summary>
+    private static LockState RetireJoined(ValueTable table, int place, LockState state)
+    {
+        List<SymbolicValue>? retired = null;
+        for (int i = 0; i < state.Env.Count; i++) Collect(state.Env.ValueAt(i), state.Env.KeyAt(i), place, state, ref retired);
+        for (int i = 0; i < state.Holds.Count; i++) Collect(state.Holds.KeyAt(i), null, place, state, ref retired);
+        for (int i = 0; i < state.Valid.Count; i++) Collect(state.Valid.KeyAt(i), null, place, state, ref retired);
+        for (int i = 0; i < state.Guards.Count; i++) Collect(state.Guards.KeyAt(i), null, place, state, ref retired);
+        if (retired is null) return state;
+        foreach (var value in retired) state = state.Rename(table, value, table.Earlier(value));
+        return state;
+    }
+
+    private static void Collect(SymbolicValue value, Slot? slot, int place, LockState state, ref List<SymbolicValue>? retired)
+    {
+        for (var part = value; part is not null; part = part.Base)
+        {
+            if (part.Kind != ValueKind.Joined || part.Number != place || part.Key is not Slot owner) continue;
+            if (ReferenceEquals(state.Env[owner], part) || (retired?.Contains(part) ?? false)) continue;
+            retired ??= [];
+            retired.Add(part);
+        }
+    }
+
+    private static SmallMap<Slot, SymbolicValue> JoinEnv(
+        ValueTable table, int place, SmallMap<Slot, SymbolicValue> left, SmallMap<Slot, SymbolicValue> right,
+        List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    {
+        if (left.Same(right)) return left;
+        var env = left;
+        for (int i = 0; i < left.Count; i++)
+        {
+            var slot = left.KeyAt(i);
+            var a = left.ValueAt(i);
+            if (right[slot] is not { } b)
+            {
+                env = env.Remove(slot);
+                continue;
+            }
+            if (ReferenceEquals(a, b)) continue;
+            SymbolicValue? joined = null;
+            foreach (var known in renamings)
+            {
+                if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) joined = known.Joined;
+            }
+            if (joined is null)
+            {
+                string text = slot.Name.Length > 0 ? slot.Name : a.Text;
+                joined = table.Joined(place, slot, slot.Type ?? a.Type ?? b.Type, text);
+                renamings.Add((a, b, joined));
+            }
+            env = env.Set(slot, joined);
+        }
+        return env;
+    }
+
+    private static SmallMap<SymbolicValue, SymbolicValue> JoinHeap(
+        ValueTable table, int place, SmallMap<SymbolicValue, SymbolicValue> left, SmallMap<SymbolicValue, SymbolicValue> right,
+        List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    {
+        if (left.Same(right)) return left;
+        var heap = SmallMap<SymbolicValue, SymbolicValue>.Empty;
+        for (int side = 0; side < 2; side++)
+        {
+            var mine = side == 0 ? left : right;
+            for (int i = 0; i < mine.Count; i++)
+            {
+                var member = mine.KeyAt(i);
+                var a = left[member] ?? member;
+                var b = right[member] ?? member;
+                if (ReferenceEquals(a, b))
+                {
+                    if (!ReferenceEquals(a, member)) heap = heap.Set(member, a);
+                    continue;
+                }
+                SymbolicValue? joined = null;
+                foreach (var known in renamings)
+                {
+                    if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) joined = known.Joined;
+                }
+                if (joined is null)
+                {
+                    joined = table.Joined(place, member, member.Type, member.Text);
+                    renamings.Add((a, b, joined));
+                }
+                heap = heap.Set(member, joined);
+            }
+        }
+        return heap;
+    }
+
+    private static LockState AddConstantFact(LockState state, SymbolicValue value, SymbolicValue joined) =>
+        value.Kind == ValueKind.Constant ? state with { Facts = state.Facts.Set(joined, Fact.Is(value)) } : state;
+
+    private static SmallMap<SymbolicValue, HoldStack> JoinHolds(
+        ValueTable table, SmallMap<SymbolicValue, HoldStack> left, SmallMap<SymbolicValue, HoldStack> right,
+        List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    {
+        if (left.Same(right)) return left;
+        var holds = Either(left, right, HoldStackLattice.Instance.Join, static stack => HoldStackLattice.Instance.Join(stack, null));
+        // What both sides hold through the joined value is not held once more by the one value or the other.
+        foreach (var (a, b, joined) in renamings)
+        {
+            var certain = holds;
+            for (int i = 0; i < certain.Count; i++)
+            {
+                var key = certain.KeyAt(i);
+                if (!key.Mentions(joined)) continue;
+                bool both = certain.ValueAt(i).Mode != Contracts.HoldMode.None;
+                if (ReferenceEquals(a, joined) || ReferenceEquals(b, joined))
+                {
+                    var old = ReferenceEquals(a, joined) ? b : a;
+                    if (both) holds = RemoveMaybe(holds, table.Substitute(key, joined, old));
+                    continue;
+                }
+                if (both)
+                {
+                    holds = RemoveMaybe(holds, table.Substitute(key, joined, a));
+                    holds = RemoveMaybe(holds, table.Substitute(key, joined, b));
+                }
+                else
+                {
+                    holds = holds.Remove(key);
+                }
+            }
+        }
+        return holds;
+    }
+
+    private static SmallMap<SymbolicValue, HoldStack> RemoveMaybe(SmallMap<SymbolicValue, HoldStack> holds, SymbolicValue key) =>
+        holds[key] is { Mode: Contracts.HoldMode.None } ? holds.Remove(key) : holds;
+
+    private static GuardToken? OneSidedGuard(GuardToken token) => token.State switch
+    {
+        // The other path never made it, or the variable holds another guard there.
+        GuardState.Live => token with { State = GuardState.Maybe },
+        GuardState.GaveUp => null,
+        _ => token,
+    };
+
+    private static SmallMap<SymbolicValue, T> Both<T>(SmallMap<SymbolicValue, T> left, SmallMap<SymbolicValue, T> right, Func<T, T, T?> join)
+        where T : class
+    {
+        if (ReferenceEquals(left, right)) return left;
+        var result = left;
+        for (int i = 0; i < left.Count; i++)
+        {
+            var key = left.KeyAt(i);
+            var joined = right[key] is { } other ? join(left.ValueAt(i), other) : null;
+            result = joined is null ? result.Remove(key) : result.Set(key, joined);
+        }
+        return result;
+    }
+
+    private static SmallMap<SymbolicValue, T> Either<T>(
+        SmallMap<SymbolicValue, T> left, SmallMap<SymbolicValue, T> right, Func<T, T, T?> join, Func<T, T?> oneSided)
+        where T : class
+    {
+        if (ReferenceEquals(left, right)) return left;
+        var result = left;
+        for (int i = 0; i < left.Count; i++)
+        {
+            var key = left.KeyAt(i);
+            var joined = right[key] is { } other ? join(left.ValueAt(i), other) : oneSided(left.ValueAt(i));
+            result = joined is null ? result.Remove(key) : result.Set(key, joined);
+        }
+        for (int i = 0; i < right.Count; i++)
+        {
+            var key = right.KeyAt(i);
+            if (left[key] is null && oneSided(right.ValueAt(i)) is { } kept) result = result.Set(key, kept);
+        }
+        return result;
+    }
+
+    private static ImmutableArray<AnyOf> CommonAnyOf(ImmutableArray<AnyOf> left, ImmutableArray<AnyOf> right)
+    {
+        if (left.IsEmpty || left.Equals(right)) return left;
+        var common = left;
+        foreach (var fact in left)
+        {
+            bool found = false;
+            foreach (var other in right) found |= other.Equals(fact);
+            if (!found) common = common.Remove(fact);
+        }
+        return common;
+    }
+}

@@ -1,0 +1,91 @@
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>
+/// The states of all paths to a point, told apart by what the conditions that the body tests again are known to be (up to eight, see
+/// <see cref="TrackedConditions"/>); paths that no such condition tells apart are joined. Never empty.
+/// </summary>
+internal sealed class StateSet
+{
+    private const int MaxStates = 16;
+
+    private readonly LockState[] _states;
+
+    private StateSet(LockState[] states) => _states = states;
+
+    public int Count => _states.Length;
+
+    public LockState this[int index] => _states[index];
+
+    public static StateSet Of(LockState state) => new([state]);
+
+    public static StateSet? Of(List<LockState> states) => states.Count == 0 ? null : new StateSet(states.ToArray());
+
+    public static StateSet Join(ValueTable table, TrackedConditions tracked, int place, StateSet existing, StateSet incoming)
+    {
+        if (ReferenceEquals(existing, incoming)) return existing;
+        var joined = new List<LockState>(existing._states);
+        foreach (var state in incoming._states)
+        {
+            int at = tracked.IsEmpty ? 0 : FindSameKey(tracked, joined, state);
+            if (at < 0) joined.Add(state);
+            else joined[at] = StateJoin.Join(table, place, joined[at], state);
+        }
+        return new StateSet(Normalise(table, tracked, place, joined));
+    }
+
+    /// <summary>A join may weaken what a condition is known to be, so that two states are no longer told apart.</summary>
+    private static LockState[] Normalise(ValueTable table, TrackedConditions tracked, int place, List<LockState> states)
+    {
+        bool all = states.Count > MaxStates;
+        for (int i = 0; i < states.Count; i++)
+        {
+            for (int j = i + 1; j < states.Count; j++)
+            {
+                if (!all && !tracked.SameKey(states[i], states[j])) continue;
+                states[i] = StateJoin.Join(table, place, states[i], states[j]);
+                states.RemoveAt(j);
+                j = i;
+            }
+        }
+        return states.ToArray();
+    }
+
+    /// <summary>Paths that hold the same locks need not be told apart any longer.</summary>
+    public StateSet Compact(ValueTable table, int place)
+    {
+        if (_states.Length == 1) return this;
+        var kept = new List<LockState>(_states);
+        for (int i = 0; i < kept.Count; i++)
+        {
+            for (int j = i + 1; j < kept.Count; j++)
+            {
+                if (!kept[i].SameLocks(kept[j])) continue;
+                kept[i] = StateJoin.Join(table, place, kept[i], kept[j]);
+                kept.RemoveAt(j--);
+            }
+        }
+        return kept.Count == _states.Length ? this : new StateSet(kept.ToArray());
+    }
+
+    public bool Same(StateSet other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (_states.Length != other._states.Length) return false;
+        for (int i = 0; i < _states.Length; i++)
+        {
+            if (!_states[i].Same(other._states[i])) return false;
+        }
+        return true;
+    }
+
+    private static int FindSameKey(TrackedConditions tracked, List<LockState> states, LockState state)
+    {
+        for (int i = 0; i < states.Count; i++)
+        {
+            if (tracked.SameKey(states[i], state)) return i;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,133 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Flow;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>
+/// The conditions of a body that tell its paths apart: locals, parameters and readonly members that are tested more than once, or that are
+/// set to a constant and tested later. At most eight, in the order in which they are first tested; beyond that paths are joined.
+/// </summary>
+internal sealed class TrackedConditions
+{
+    private const int Limit = 8;
+
+    private readonly List<Slot> _slots = [];
+    private readonly List<SymbolicValue> _members = [];
+    private readonly ValueTable _table;
+
+    public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table)
+    {
+        _table = table;
+        var tests = new Dictionary<ISymbol, int>(SymbolEqualityComparer.Default);
+        var order = new List<ISymbol>();
+        foreach (var block in graph.Blocks)
+        {
+            if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition) Count(condition, captures, tests, order, 1, 0);
+            foreach (var operation in block.Operations) CountConstants(operation, tests);
+        }
+        foreach (var symbol in order)
+        {
+            if (tests[symbol] < 2 || _slots.Count + _members.Count >= Limit) continue;
+            if (symbol is ILocalSymbol or IParameterSymbol) _slots.Add(slots.Of(symbol));
+            else if (symbol.IsStatic) _members.Add(table.Member(table.Type(symbol.ContainingType), symbol));
+            else _members.Add(table.Member(table.This(symbol.ContainingType), symbol));
+        }
+        AddConstantCaptures(graph, captures, slots);
+    }
+
+    public bool IsEmpty => _slots.Count == 0 && _members.Count == 0;
+
+    /// <summary>Whether all tracked conditions are known alike.</summary>
+    public bool SameKey(LockState a, LockState b)
+    {
+        foreach (var slot in _slots)
+        {
+            if (!Alike(Known(a, a.Env[slot]), Known(b, b.Env[slot]))) return false;
+        }
+        foreach (var member in _members)
+        {
+            if (!Alike(Known(a, a.Heap[member] ?? member), Known(b, b.Heap[member] ?? member))) return false;
+        }
+        return true;
+    }
+
+    private Fact? Known(LockState state, SymbolicValue? value)
+    {
+        if (value is null) return null;
+        return value.Kind == ValueKind.Constant ? Fact.Is(value) : state.Facts[value];
+    }
+
+    private bool Alike(Fact? a, Fact? b)
+    {
+        if (ReferenceEquals(a, b)) return true;
+        if (a is null || b is null) return false;
+        if (a.EqualTo is not null || b.EqualTo is not null) return ReferenceEquals(a.EqualTo, b.EqualTo);
+        return a.NotEqual.Contains(_table.Null) == b.NotEqual.Contains(_table.Null);
+    }
+
+    private static void Count(
+        IOperation condition, LValueCaptures captures, Dictionary<ISymbol, int> tests, List<ISymbol> order, int weight, int depth)
+    {
+        if (depth > 16) return;
+        switch (condition)
+        {
+            case ILocalReferenceOperation local: Add(local.Local, tests, order, weight); break;
+            case IParameterReferenceOperation parameter: Add(parameter.Parameter, tests, order, weight); break;
+            case IFieldReferenceOperation { Field: { IsReadOnly: true } field } reference when field.IsStatic || reference.Instance is IInstanceReferenceOperation:
+                Add(field, tests, order, weight);
+                break;
+            case IPropertyReferenceOperation { Property: { SetMethod: null, Parameters.IsEmpty: true } property } reference
+                when property.IsStatic || reference.Instance is IInstanceReferenceOperation:
+                Add(property, tests, order, weight);
+                break;
+            case IFlowCaptureReferenceOperation reference when captures.Captured(reference.Id) is { } captured:
+                Count(captured, captures, tests, order, weight, depth + 1);
+                break;
+            case IInvocationOperation: break;
+            default:
+                foreach (var child in condition.ChildOperations) Count(child, captures, tests, order, weight, depth + 1);
+                break;
+        }
+    }
+
+    private static void Add(ISymbol symbol, Dictionary<ISymbol, int> tests, List<ISymbol> order, int weight)
+    {
+        if (!order.Contains(symbol)) order.Add(symbol);
+        tests[symbol] = (tests.TryGetValue(symbol, out int count) ? count : 0) + weight;
+    }
+
+    /// <summary>A flag that is set to a constant is told apart although it is tested but once.</summary>
+    private static void CountConstants(IOperation operation, Dictionary<ISymbol, int> tests)
+    {
+        var assignment = operation switch
+        {
+            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation inner } => inner,
+            ISimpleAssignmentOperation direct => direct,
+            _ => null,
+        };
+        if (assignment?.Target is not ILocalReferenceOperation local) return;
+        if (assignment.Value.ConstantValue.HasValue || assignment.Value is IFlowCaptureReferenceOperation)
+        {
+            tests[local.Local] = (tests.TryGetValue(local.Local, out int count) ? count : 0) + 1;
+        }
+    }
+
+    /// <summary><c>ok = Try() &amp;&amp; more</c> is lowered to a capture that is a constant on one path.</summary>
+    private void AddConstantCaptures(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots)
+    {
+        int added = 0;
+        foreach (var block in graph.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                if (operation is not IFlowCaptureOperation { Value: { ConstantValue.HasValue: true, Type.SpecialType: SpecialType.System_Boolean } } capture) continue;
+                var slot = slots.Of(graph, capture.Id);
+                if (captures.Assignments(capture.Id) < 2 || _slots.Contains(slot) || added++ >= Limit) continue;
+                _slots.Add(slot);
+            }
+        }
+    }
+}

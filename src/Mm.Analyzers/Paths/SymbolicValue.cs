@@ -1,0 +1,122 @@
+// What an expression denotes at a program point: a parameter's first value, a member of another value, the result of one operation, ...
+// Copies share one value, so copy propagation needs no work. Values are interned by ValueTable: equal values are reference-equal.
+using Microsoft.CodeAnalysis;
+using Mm.Analyzers.Flow;
+
+namespace Mm.Analyzers.Paths;
+
+internal enum ValueKind : byte
+{
+    This,
+
+    /// <summary>The value that a parameter or captured local has at the entry. Key: the symbol.</summary>
+    Variable,
+
+    /// <summary>A type, as the root of its static members. Key: the type.</summary>
+    Type,
+
+    /// <summary>A field or property of Base. Key: the canonical symbol, or the name of a member that metadata does not show.</summary>
+    Member,
+
+    /// <summary>An element of Base at a constant index. Key: the index.</summary>
+    Element,
+
+    /// <summary>The latest result of an operation. Key: the operation; Number tells several results apart.</summary>
+    Result,
+
+    /// <summary>What Base was before its operation or block was reached again.</summary>
+    Earlier,
+
+    /// <summary>What differs on the paths that meet at a place. Number: the place; Key: the variable or value that differs.</summary>
+    Joined,
+
+    /// <summary>Key: the constant, null for null.</summary>
+    Constant,
+
+    /// <summary>A condition on Base (and Other). Number: a <see cref="TestKind"/>.</summary>
+    Test,
+
+    /// <summary>A span, memory, enumerator or lazy query over Base. Key: the operation that made it.</summary>
+    View,
+
+    /// <summary>A reference to the variable Base.</summary>
+    Reference,
+}
+
+internal enum TestKind
+{
+    Equal,
+    And,
+    Or,
+    Less,
+    LessOrEqual,
+
+    /// <summary>True says that Base is not null; false says nothing.</summary>
+    TypeIs,
+
+    /// <summary>True says that the lock Base is held in the mode that Other, a constant, gives.</summary>
+    Held,
+}
+
+internal sealed class SymbolicValue : IOrdered
+{
+    internal SymbolicValue(int id, ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, string text)
+    {
+        Id = id;
+        Kind = kind;
+        Base = @base;
+        Key = key;
+        Other = other;
+        Number = number;
+        Type = type;
+        Text = text;
+        Depth = @base is null ? 0 : @base.Depth + 1;
+    }
+
+    public int Id { get; }
+
+    public ValueKind Kind { get; }
+
+    public SymbolicValue? Base { get; }
+
+    public object? Key { get; }
+
+    public SymbolicValue? Other { get; }
+
+    public int Number { get; }
+
+    public ITypeSymbol? Type { get; }
+
+    public int Depth { get; }
+
+    /// <summary>For messages: how the user would write it.</summary>
+    public string Text { get; internal set; }
+
+    public ISymbol? Member => Kind == ValueKind.Member ? Key as ISymbol : null;
+
+    public TestKind Test => (TestKind)Number;
+
+    public bool IsNull => Kind == ValueKind.Constant && Key is null;
+
+    public bool Mentions(SymbolicValue value) =>
+        ReferenceEquals(this, value) || (Base?.Mentions(value) ?? false) || (Other?.Mentions(value) ?? false);
+
+    /// <summary>Whether other threads and calls cannot change it: no mutable field or settable property on the way.</summary>
+    public bool IsStable
+    {
+        get
+        {
+            if (Kind == ValueKind.Member && !IsReadonlyMember(Key as ISymbol)) return false;
+            return (Base?.IsStable ?? true) && (Other?.IsStable ?? true);
+        }
+    }
+
+    public static bool IsReadonlyMember(ISymbol? member) => member switch
+    {
+        IFieldSymbol field => field.IsReadOnly || field.IsConst,
+        IPropertySymbol property => property.SetMethod is null || property.SetMethod.IsInitOnly,
+        _ => false,
+    };
+
+    public override string ToString() => Text;
+}
