@@ -24,6 +24,7 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
             if (!ContractModel.MayHaveLocks(start.Compilation)) return;
             var contracts = new ContractModel(start.Compilation);
             DeclarationRules.Register(start, contracts);
+            start.RegisterOperationBlockAction(new FlowAnalysisDriver(contracts).Analyse);
         });
     }
 }

@@ -7,11 +7,9 @@ using Mm.Analyzers.Paths;
 namespace Mm.Analyzers.LockSets;
 
 /// <summary>What one outermost body and everything nested in it share.</summary>
-internal sealed class BodyContext(ContractModel contracts, LockOrder order, bool ownerInference, CancellationToken cancellation)
+internal sealed class BodyContext(ContractModel contracts, bool ownerInference, CancellationToken cancellation)
 {
     public ContractModel Contracts => contracts;
-
-    public LockOrder Order => order;
 
     /// <summary>Whether the one held lock of an owner's type may be taken for the owner's.</summary>
     public bool OwnerInference => ownerInference;

@@ -68,8 +68,9 @@ internal sealed class HoldLattice : ILattice<Hold>
         var mode = HoldModes.Weaker(left.Mode, right.Mode);
         var may = Stronger(left.May, right.May);
         var origin = JoinOrigin(left.Origin, right.Origin);
-        // A guard's modes join to the weaker without a report.
+        // A guard's modes join to the weaker without a report, and so do read and downgraded.
         if (origin == HoldOrigin.Guard) may = mode;
+        else if (may == HoldMode.Downgraded && mode != may) may = HoldMode.Read;
         var first = Places.Earlier(left.Place, right.Place);
         return new Hold(mode, may, first)
         {
@@ -90,7 +91,8 @@ internal sealed class HoldLattice : ILattice<Hold>
     public static Hold? OneSided(Hold hold)
     {
         if (hold.Origin is HoldOrigin.Asserted or HoldOrigin.Guard || hold.Until is not null || hold.Ghost) return null;
-        return hold.IsMaybe ? hold : hold with { Mode = HoldMode.None };
+        if (hold.IsMaybe) return hold;
+        return hold with { Mode = HoldMode.None, May = hold.May == HoldMode.Downgraded ? HoldMode.Read : hold.May };
     }
 
     private static HoldMode Stronger(HoldMode a, HoldMode b) => a > b ? a : b;

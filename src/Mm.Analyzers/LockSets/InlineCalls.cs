@@ -1,22 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Mm.Analyzers.Contracts.BuiltIn;
 
 namespace Mm.Analyzers.LockSets;
 
-/// <summary>Calls of the framework that run their delegates before they return.</summary>
+/// <summary>Lazy queries that are consumed where they are made: their delegates run under the locks held there.</summary>
 internal static class InlineCalls
 {
-    public static bool RunsInline(IOperation call, IMethodSymbol method)
-    {
-        if (method.ContainingType is not { } type) return false;
-        if (KnownTypes.IsNamed(type, "System.Linq", "Enumerable")) return !IsLazy(method) || IsConsumed(call.Syntax);
-        if (type.SpecialType == SpecialType.System_Array) return true;
-        if (KnownTypes.NamespaceOf(type) is "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections.Immutable") return true;
-        return KnownTypes.IsNamed(type, "System", "MemoryExtensions") || (type.Name == "LazyInitializer" && method.Name == "EnsureInitialized")
-            || (KnownTypes.IsNamed(type, "System", "String") && method.Name == "Create");
-    }
-
-    private static bool IsLazy(IMethodSymbol method) => method.ReturnType is INamedTypeSymbol { Name: "IEnumerable" or "IOrderedEnumerable" };
+    public static bool RunsInline(IOperation call, IMethodSymbol method) => Linq.IsLazy(method.ReducedFrom ?? method.OriginalDefinition) && IsConsumed(call.Syntax);
 
     /// <summary>The query is consumed in the same expression, or by the foreach around it.</summary>
     private static bool IsConsumed(SyntaxNode query)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Mm.Analyzers.Contracts.BuiltIn;
 
 namespace Mm.Analyzers.LockSets;
 
@@ -15,32 +16,7 @@ internal static class KnownTypes
     public static bool IsEnumerator(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Enumerator" or "IEnumerator" or "KeyEnumerator" or "ValueEnumerator" };
 
     /// <summary>Arrays and known mutable collections: a copy of the reference is followed.</summary>
-    public static bool IsFollowed(ITypeSymbol? type)
-    {
-        if (type is IArrayTypeSymbol) return true;
-        if (type is not INamedTypeSymbol named) return false;
-        string? space = NamespaceOf(named);
-        if (space is not ("System.Collections.Generic" or "System.Collections" or "System.Collections.ObjectModel" or "System.Text")) return false;
-        if (space == "System.Text") return named.Name == "StringBuilder";
-        return named.Name is not ("IEnumerable" or "IReadOnlyCollection" or "IReadOnlyList" or "IReadOnlyDictionary" or "IReadOnlySet" or "IComparer"
-            or "IEqualityComparer" or "Comparer" or "EqualityComparer" or "KeyValuePair" or "ReadOnlyCollection" or "ReadOnlyDictionary" or "IEnumerator");
-    }
-
-    /// <summary>A method of a known collection that changes it.</summary>
-    public static bool IsKnownMutator(IMethodSymbol method)
-    {
-        if (method.MethodKind is MethodKind.PropertySet) return true;
-        if (method.ContainingType is not { } type || !IsFollowed(type.OriginalDefinition)) return ChangesArray(method);
-        return method.Name is "Add" or "AddRange" or "AddFirst" or "AddLast" or "AddBefore" or "AddAfter" or "Append" or "AppendFormat" or "AppendJoin" or "AppendLine"
-            or "Clear" or "Dequeue" or "DequeueEnqueue" or "Enqueue" or "EnqueueDequeue" or "EnqueueRange" or "EnsureCapacity" or "ExceptWith" or "Insert" or "InsertRange"
-            or "IntersectWith" or "Pop" or "Push" or "Remove" or "RemoveAll" or "RemoveAt" or "RemoveFirst" or "RemoveLast" or "RemoveRange"
-            or "RemoveWhere" or "Replace" or "Reverse" or "Set" or "SetAll" or "Sort" or "SymmetricExceptWith" or "TrimExcess" or "TryAdd" or "TryDequeue"
-            or "TryPop" or "UnionWith" or "Move" or "SetItem" or "CopyFrom" or "SetLength" or "And" or "Xor" or "Not" or "LeftShift" or "RightShift"
-            && !(method.Name is "And" or "Or" or "Xor" or "Not" or "Set" && type.Name != "BitArray");
-    }
-
-    private static bool ChangesArray(IMethodSymbol method) =>
-        method.ContainingType is { SpecialType: SpecialType.System_Array } && method.Name is "SetValue" or "Initialize";
+    public static bool IsFollowed(ITypeSymbol? type) => Collections.IsMutable(type);
 
     /// <summary>A static method of Array, Span or MemoryExtensions that changes its first argument.</summary>
     public static bool MutatesFirstArgument(IMethodSymbol method) => method is { IsStatic: true, ContainingType: { } type }

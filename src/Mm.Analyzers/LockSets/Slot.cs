@@ -40,7 +40,7 @@ internal sealed class SlotTable
     {
         if (!_symbols.TryGetValue(symbol, out var slot))
         {
-            slot = new Slot(_count++, symbol, symbol.Name, Paths.ValueTable.TypeOf(symbol));
+            slot = new Slot(_count++, symbol, symbol.Name ?? "", Paths.ValueTable.TypeOf(symbol));
             _symbols.Add(symbol, slot);
         }
         return slot;

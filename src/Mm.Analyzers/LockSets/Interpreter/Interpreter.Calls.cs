@@ -13,7 +13,7 @@ internal sealed partial class Interpreter
     {
         var method = invocation.TargetMethod;
         var contract = _contracts.ContractOf(method);
-        bool mutates = contract.Mutates || KnownTypes.IsKnownMutator(method);
+        bool mutates = contract.Mutates || method.MethodKind == MethodKind.PropertySet;
         SymbolicValue? receiver = null;
         if (invocation.Instance is { } instance)
         {

@@ -18,7 +18,7 @@ internal sealed partial class Interpreter
             foreach (var effect in contract.Effects)
             {
                 if (PhaseOf(effect.Kind) != phase || Resolve(effect.Path, call) is not { } @lock) continue;
-                if (IsTrusted(@lock)) continue;
+                if (IsTrusted(@lock) || (effect.OnlyOfLock && !IsKnownLock(@lock))) continue;
                 bool byGuard = makesGuard && effect.Kind == EffectKind.Acquire;
                 if (byGuard) guarded = guarded.Add(@lock);
                 Apply(call, effect, @lock, result, byGuard ? result : null);
@@ -104,6 +104,11 @@ internal sealed partial class Interpreter
         var list = _state.Pending[result]?.Add(item) ?? new PendingList([item]);
         _state = _state with { Pending = _state.Pending.Set(result, list) };
     }
+
+    /// <summary>Whether the object is known to be a lock, by its type or by how it is made.</summary>
+    private bool IsKnownLock(SymbolicValue @lock) => @lock.Member is { } member && member is IFieldSymbol or IPropertySymbol
+        ? _contracts.LockOf(@lock.Member, @lock.Type) is not null
+        : @lock.Type is { } type && _contracts.LockTypeOf(type) is not null;
 
     private LockTypeInfo? LockInfo(SymbolicValue @lock)
     {

@@ -11,7 +11,7 @@ internal sealed partial class Interpreter
     private void CheckOrder(SyntaxNode node, SymbolicValue @lock, string text, bool nested)
     {
         if (!Reporting) return;
-        int rank = _context.Order.RankOf(@lock);
+        var order = _contracts.Order;
         bool reported = false;
         for (int i = 0; i < _state.Holds.Count; i++)
         {
@@ -20,12 +20,19 @@ internal sealed partial class Interpreter
             if (level.IsMaybe || ReferenceEquals(held, @lock)) continue;
             if (level.Place is not null && !nested) _nested.AcquiredTogether(held, @lock, level.Place, node);
             if (reported) continue;
-            int heldRank = _context.Order.RankOf(held);
-            bool same = rank != 0 && heldRank == rank && !nested && level.Until is null;
-            bool against = (rank != 0 && heldRank > rank) || _context.Order.IsBefore(@lock, held);
-            if (!same && !against) continue;
+            bool same = !nested && level.Until is null && @lock.Type is { } type
+                && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, held.Type?.OriginalDefinition) && order.StandsInLockOrder(type);
+            var steps = order.Between(@lock.Member, @lock.Type, held.Member, held.Type);
+            if (steps.IsEmpty && !same) continue;
             reported = true;
-            Add(new Finding(FindingKind.Order, node) { Lock = text, Since = level.Since, Detail = held.Text, Any = same && !against });
+            Add(new Finding(FindingKind.Order, node)
+            {
+                Lock = text,
+                Since = level.Since,
+                Detail = held.Text,
+                Any = steps.IsEmpty,
+                Also = steps.Length > 0 && steps[0].Declaration.ApplicationSyntaxReference is { } declared ? [declared.GetSyntax()] : [],
+            });
         }
     }
 

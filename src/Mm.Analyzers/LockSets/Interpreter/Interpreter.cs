@@ -51,7 +51,8 @@ internal sealed partial class Interpreter
     public LockState? ExecuteValue(IOperation operation, Slot slot, LockState state, IThrowSink<StateSet> throws)
     {
         Begin(state, throws);
-        var value = Evaluate(operation, Use.Read);
+        bool byReference = ReferenceEquals(slot, _context.Slots.Returned) && _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly);
+        var value = Evaluate(operation, byReference ? Use.RefRead : Use.Read);
         if (ReferenceEquals(slot, _context.Slots.Returned)) Returned(operation, value);
         if (_dead) return null;
         Assign(slot, value, operation.Syntax);

@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.LockSets;
+using Mm.Analyzers.Paths;
+using Mm.Analyzers.Rules;
+
+namespace Mm.Analyzers;
+
+/// <summary>Finds the bodies that touch locks, has each analysed once, and reports.</summary>
+internal sealed class FlowAnalysisDriver(ContractModel contracts)
+{
+    private const string OwnerInferenceKey = "mmlocks_owner_inference";
+
+    public void Analyse(OperationBlockAnalysisContext context)
+    {
+        List<ControlFlowGraph>? graphs = null;
+        bool own = context.OwningSymbol is IMethodSymbol method && contracts.ContractOf(method) is { IsNone: false };
+        foreach (var block in context.OperationBlocks)
+        {
+            if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
+            if (!own && !Relevance.IsRelevant(block, contracts)) continue;
+            var graph = context.GetControlFlowGraph(block);
+            // A constructor's initialiser and its body are two blocks of one graph.
+            if (graphs is not null && graphs.Contains(graph)) continue;
+            (graphs ??= []).Add(graph);
+            Analyse(context, graph);
+        }
+    }
+
+    private void Analyse(OperationBlockAnalysisContext context, ControlFlowGraph graph)
+    {
+        var body = new BodyContext(contracts, InfersOwners(context, graph), context.CancellationToken);
+        if (BodyAnalysis.Run(body, graph, context.OwningSymbol, new NoObserver()) is not { } findings) return;
+        foreach (var diagnostic in BodyReports.Of(findings)) context.ReportDiagnostic(diagnostic);
+    }
+
+    private static bool InfersOwners(OperationBlockAnalysisContext context, ControlFlowGraph graph)
+    {
+        var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(graph.OriginalOperation.Syntax.SyntaxTree);
+        return !options.TryGetValue(OwnerInferenceKey, out string? value)
+            || !(value.Equals("off", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private sealed class NoObserver : IBodyObserver
+    {
+        public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
+        {
+        }
+
+        public void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
+        {
+        }
+    }
+}
