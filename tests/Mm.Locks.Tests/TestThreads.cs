@@ -3,7 +3,8 @@ using Xunit;
 
 namespace Mm.Locks.Tests;
 
-/// <summary>Threads of a test: failures travel to the test, and a hang becomes a failure. The deadlines guard against hangs only; nothing is measured by them.</summary>
+/// <summary>Threads of a test: failures travel to the test, and a hang becomes a failure. The deadlines guard against hangs only; nothing is measured by
+/// them.</summary>
 internal static class TestThreads
 {
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
@@ -44,10 +45,17 @@ internal static class TestThreads
     public static void WaitUntil(Func<bool> condition, string what)
     {
         DateTime deadline = DateTime.UtcNow + s_hang;
-        while (!condition())
+        for (int i = 0; !condition(); i++)
         {
             Assert.True(DateTime.UtcNow < deadline, $"Never happened: {what}");
-            Thread.Yield();
+            if (i < 50)
+            {
+                Thread.Yield();
+            }
+            else
+            {
+                Thread.Sleep(1);
+            }
         }
     }
 }

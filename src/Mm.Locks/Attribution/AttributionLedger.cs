@@ -1,11 +1,9 @@
 namespace Mm.Locks;
 
 /// <summary>One lock's record of what its marked thread spends holding it and standing in its queue, from which waits are attributed.</summary>
-/// <remarks>
-/// The marked thread opens and closes its own intervals, on its own clock. A waiter notes both totals when it is enqueued, and whoever grants it the lock compares them,
-/// before the waiter runs: what the marked thread does while the waiter wakes up is not the waiter's wait. The queue is first come first served, so a stay that
-/// the marked thread begins after the waiter was enqueued is behind it, and not counted.
-/// </remarks>
+/// <remarks>The marked thread opens and closes its own intervals, on its own clock. A waiter notes both totals when it begins to wait, and whoever grants it
+/// the lock compares them, before the waiter runs: what the marked thread does while the waiter wakes up is not the waiter's wait. The queue is first come
+/// first served, so a stay that the marked thread begins after the waiter was enqueued is behind it, and not counted.</remarks>
 internal sealed class AttributionLedger
 {
     private const int Remembered = 8;
@@ -32,28 +30,36 @@ internal sealed class AttributionLedger
 
     internal WaitAttribution Attribution { get; }
 
-    /// <summary>Under the lock's queue lock: the calling thread has been enqueued.</summary>
+    /// <summary>The calling thread begins to wait.</summary>
+    /// <param name="waiter">Its waiter.</param>
     internal void BeginWait(Waiter waiter)
     {
-        MarkedThread? marked = Attribution.Marked;
-        Enter();
-        if (marked is not null && marked.IsCurrent)
+        if (Attribution.Marked is { IsCurrent: true })
         {
-            waiter.Span = default;
+            return;
+        }
+
+        Enter();
+        waiter.Span = new AttributedSpan { Active = true, Began = MonotonicClock.Ticks, HeldBefore = HeldSoFar() };
+        Exit();
+    }
+
+    /// <summary>Under the lock's queue lock: the calling thread has been enqueued.</summary>
+    /// <param name="waiter">Its waiter.</param>
+    internal void Enqueued(Waiter waiter)
+    {
+        ref AttributedSpan span = ref waiter.Span;
+        Enter();
+        if (span.Active)
+        {
+            span.StayAhead = _standing is null ? 0 : _stay;
+            span.StoodBefore = _standing is null ? 0 : StoodUpTo(_stay);
+        }
+        else if (Attribution.Marked is { IsCurrent: true } marked)
+        {
             _standing = marked;
             _stay++;
             _stayBegan = marked.CpuNanoseconds;
-        }
-        else
-        {
-            waiter.Span = new AttributedSpan
-            {
-                Active = true,
-                Began = MonotonicClock.Ticks,
-                HeldBefore = HeldSoFar(),
-                StayAhead = _standing is null ? 0 : _stay,
-                StoodBefore = _standing is null ? 0 : StoodUpTo(_stay),
-            };
         }
 
         Exit();

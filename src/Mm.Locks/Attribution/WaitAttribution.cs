@@ -2,12 +2,12 @@ namespace Mm.Locks;
 
 /// <summary>Attributes waits to one marked thread (the one that unmaps): how much of a wait it was to blame for.</summary>
 /// <remarks>
-/// <para>Wall-clock waits on a shared machine measure its scheduler. An attributed wait counts only as long as the marked thread held the lock, in whatever mode, or
-/// stood before the waiter in the lock's queue; and it counts in the marked thread's own processor time (<see cref="ThreadCpuClock"/>). So a reader that is queued behind a
-/// mapper that is queued behind the marked thread's downgraded hold is charged to the marked thread, and the time that the marked thread is preempted, or that a
-/// waiter needs to wake up, is charged to nobody.</para>
-/// <para>Use: <c>lock.AttributeWaits(attribution)</c> once; the unmapper runs under <c>using (attribution.Mark())</c>; a waiter calls <see cref="Collect"/> after each of its
-/// operations. One thread is marked at a time. A hold that begins while its thread is marked counts to its end.</para>
+/// <para>Wall-clock waits on a shared machine measure its scheduler. An attributed wait counts only as long as the marked thread held the lock, in whatever
+/// mode, or stood before the waiter in the lock's queue; and it counts in the marked thread's own processor time (<see cref="ThreadCpuClock"/>). So a
+/// reader that is queued behind a mapper that is queued behind the marked thread's downgraded hold is charged to the marked thread, and the time that the
+/// marked thread is preempted, or that a waiter needs to wake up, is charged to nobody.</para>
+/// <para>Use: <c>lock.AttributeWaits(attribution)</c> once; the unmapper runs under <c>using (attribution.Mark())</c>; a waiter calls <see cref="Collect"/>
+/// after each of its operations. One thread is marked at a time. A hold that begins while its thread is marked counts to its end.</para>
 /// </remarks>
 public sealed class WaitAttribution
 {

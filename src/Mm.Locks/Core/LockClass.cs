@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Mm.Locks;
 
 /// <summary>What all locks of one role have in common: the name by which the runtime validator orders them and statistics group them.</summary>
-/// <remarks>A class named like an entry of <see cref="LockOrderAttribute"/> (<c>"MmStruct.MmapLock"</c>: the member that holds the lock) takes that place in the
-/// declared order; a class without such an entry takes the place of its lock type, if that has one.</remarks>
+/// <remarks>A class named like an entry of <see cref="LockOrderAttribute"/> (<c>"MmStruct.MmapLock"</c>: the member that holds the lock) takes that place
+/// in the declared order; a class without such an entry takes the place of its lock type, if that has one.</remarks>
 public sealed class LockClass
 {
     private static readonly ConcurrentDictionary<string, LockClass> s_byName = new(StringComparer.Ordinal);

@@ -8,7 +8,8 @@ internal static class QueueLock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Enter(object owner, int location, ref int word)
     {
-        // Pairs with the release store in Exit: the queue's links written by the last holder are seen. Without the update two threads could both edit the links.
+        // Pairs with the release store in Exit: the queue's links written by the last holder are seen. Without the update two threads could both edit the
+        // links.
         if (Atomic.CompareExchange(owner, location, ref word, 1, 0) != 0)
         {
             EnterSlow(owner, location, ref word);

@@ -1,8 +1,8 @@
 namespace Mm.Locks;
 
 /// <summary>A sequence count: a reader reads without a lock and learns afterwards whether a writer was about.</summary>
-/// <remarks>Writers exclude each other by a lock of their own. Data read under it is used only after <see cref="Retry"/> has said false, and references in it must stay
-/// safe to follow meanwhile (RCU). Not a lock to the analysis: nothing is held.</remarks>
+/// <remarks>Writers exclude each other by a lock of their own. Data read under it is used only after <see cref="Retry"/> has said false, and references in
+/// it must stay safe to follow meanwhile (RCU). Not a lock to the analysis: nothing is held.</remarks>
 public sealed class SeqCount
 {
     private const int Word = 0;
@@ -16,7 +16,8 @@ public sealed class SeqCount
         Backoff backoff = default;
         while (true)
         {
-            // Acquire: the reads that follow take place after it; pairs with the release store in WriteEnd. Without it they could see data from before the last writer.
+            // Acquire: the reads that follow take place after it; pairs with the release store in WriteEnd. Without it they could see data from before the
+            // last writer.
             long sequence = Atomic.LoadAcquire(this, Word, ref _sequence);
             if ((sequence & 1) == 0)
             {
@@ -49,7 +50,8 @@ public sealed class SeqCount
     /// <summary>A writer begins, under its lock.</summary>
     public void WriteBegin()
     {
-        // The odd number is seen before every write that follows; pairs with the load fence in Retry. Load and store are not one step: the lock excludes other writers.
+        // The odd number is seen before every write that follows; pairs with the load fence in Retry. Load and store are not one step: the lock excludes
+        // other writers.
         Atomic.StoreRelaxed(this, Word, ref _sequence, Atomic.LoadRelaxed(this, Word, ref _sequence) + 1);
         Atomic.StoreFence(this);
     }

@@ -1,6 +1,7 @@
 namespace Mm.Locks;
 
-/// <summary>One thread that waits for a lock: a node of the lock's queue, and what the thread sleeps on. Rented from the thread, so that a wait allocates nothing.</summary>
+/// <summary>One thread that waits for a lock: a node of the lock's queue, and what the thread sleeps on. Rented from the thread, so that a wait allocates
+/// nothing.</summary>
 internal sealed class Waiter
 {
     private static readonly bool s_severalProcessors = Environment.ProcessorCount > 1;
@@ -23,7 +24,8 @@ internal sealed class Waiter
     {
     }
 
-    /// <summary>Whether spinning can help at all: on one processor the holder cannot run beside the waiter, and an explorer runs one thread at a time.</summary>
+    /// <summary>Whether spinning can help at all: on one processor the holder cannot run beside the waiter, and an explorer runs one thread at a
+    /// time.</summary>
     internal static bool MaySpin => s_severalProcessors && (!SchedulePoints.Enabled || SchedulePoints.Installed is null);
 
     /// <summary>Neighbours in the queue; owned by the queue's lock while <see cref="Queued"/>, then by whoever took the waiter out to grant it.</summary>
@@ -65,8 +67,8 @@ internal sealed class Waiter
     /// <summary>Lets the waiter's thread go on: the lock is its own now. The node may be reused by its thread from here on.</summary>
     internal void Grant()
     {
-        // What the grantor did before is seen by the woken thread: pairs with the acquire load in Signal and the compare-and-swap in Await. As one step with learning
-        // that the thread has parked: in two, the thread could park between, and sleep for ever.
+        // What the grantor did before is seen by the woken thread: pairs with the acquire load in Signal and the compare-and-swap in Await. As one step
+        // with learning that the thread has parked: in two, the thread could park between, and sleep for ever.
         if (Atomic.Exchange(this, SignalWord, ref _signal, Granted) == Parked)
         {
             Wake();

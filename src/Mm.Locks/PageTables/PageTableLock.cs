@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Mm.Locks;
 
 /// <summary>The spinning lock of a page table. While it is held nothing may sleep.</summary>
-/// <remarks>A waiter spins for a microsecond or so and then yields its processor again and again: on a small machine the holder may well be preempted. Not fair. Statistics
-/// are kept by class (<see cref="LockClass.KeepStatistics"/>), of locks created after they were switched on. <see cref="SpinLockSlot"/> is the same lock without an object.</remarks>
+/// <remarks>A waiter spins for a microsecond or so and then yields its processor again and again: on a small machine the holder may well be preempted. Not
+/// fair. Statistics are kept by class (<see cref="LockClass.KeepStatistics"/>), of locks created after they were switched on. <see cref="SpinLockSlot"/> is
+/// the same lock without an object.</remarks>
 [Lock("page-table lock", Spins = true)]
 public sealed class PageTableLock
 {

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Mm.Locks;
 
-/// <summary>What stands for a <see cref="SpinLockSlot"/>, which has no object of its own, before the validator and the explorer. In production all slots share one.</summary>
+/// <summary>What stands for a <see cref="SpinLockSlot"/>, which has no object of its own, before the validator and the explorer. In production all slots
+/// share one.</summary>
 internal sealed class SlotIdentity
 {
     private static readonly SlotIdentity s_any = new(0);

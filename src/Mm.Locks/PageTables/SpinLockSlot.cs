@@ -8,8 +8,8 @@ namespace Mm.Locks;
 /// <summary>A page-table lock of 8 bytes without an object: a field of a record that there is one of for each table, in an array or in native memory.</summary>
 /// <remarks>
 /// <para>All zero bits is a free lock. It must be used in place: a copy is another lock. It may move in memory (with its array) only while it is free.</para>
-/// <para>Why a struct keeps the annotations sound: the analysis names a lock by the path to it, and a field of a struct that is reached by reference is such a path; a copy
-/// made by mistake is a new path, on which nothing is held. No statistics are kept for slots.</para>
+/// <para>Why a struct keeps the annotations sound: the analysis names a lock by the path to it, and a field of a struct that is reached by reference is
+/// such a path; a copy made by mistake is a new path, on which nothing is held. No statistics are kept for slots.</para>
 /// </remarks>
 [Lock("page-table lock", Spins = true)]
 public struct SpinLockSlot

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Locks;
 
-/// <summary>Holds a <see cref="SpinLockSlot"/> until it is disposed. The default value holds nothing; disposing one variable twice is harmless. Not on netstandard2.0, which
-/// has no reference fields.</summary>
+/// <summary>Holds a <see cref="SpinLockSlot"/> until it is disposed. The default value holds nothing; disposing one variable twice is harmless. Not on
+/// netstandard2.0, which has no reference fields.</summary>
 [ScopedLock]
 public ref struct SpinSlotGuard
 {

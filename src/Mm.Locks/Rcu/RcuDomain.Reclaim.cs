@@ -20,12 +20,12 @@ public sealed partial class RcuDomain
 
     /// <summary>Has an object reclaimed once no reader can hold it any more. The caller has already unlinked it, so that no new reader finds it.</summary>
     /// <param name="item">The object.</param>
-    /// <param name="reclaim">What to do with it then, on the thread of some later <see cref="Retire"/>, <see cref="TryReclaim"/> or <see cref="Synchronize"/>. A static
-    /// lambda allocates nothing. It must not wait.</param>
+    /// <param name="reclaim">What to do with it then, on the thread of some later <see cref="Retire"/>, <see cref="TryReclaim"/> or <see
+    /// cref="Synchronize"/>. A static lambda allocates nothing. It must not wait.</param>
     public void Retire(object item, Action<object> reclaim)
     {
-        // The update that takes the queue lock is a full fence: the caller's unlinking comes before the epoch is read. Pairs with the update in AdvanceEpoch; without
-        // it a reader that announces the next epoch could still find the object.
+        // The update that takes the queue lock is a full fence: the caller's unlinking comes before the epoch is read. Pairs with the update in
+        // AdvanceEpoch; without it a reader that announces the next epoch could still find the object.
         QueueLock.Enter(this, QueueWord, ref _queueLock);
         _retired.Enqueue(new RetiredItem(item, reclaim, Atomic.LoadRelaxed(this, EpochWord, ref _epoch)));
         int pending = _retired.Count;
@@ -42,7 +42,8 @@ public sealed partial class RcuDomain
     /// <returns>How many objects were reclaimed.</returns>
     public int TryReclaim()
     {
-        // Pairs with the release store at the end: the batch buffer is handed on from reclaimer to reclaimer. It also stops a callback that retires from recursing.
+        // Pairs with the release store at the end: the batch buffer is handed on from reclaimer to reclaimer. It also stops a callback that retires from
+        // recursing.
         if (Atomic.CompareExchange(this, ReclaimWord, ref _reclaiming, 1, 0) != 0)
         {
             return 0;

@@ -4,9 +4,9 @@ namespace Mm.Locks;
 
 /// <summary>Read-copy-update by epochs: what a reader has found stays as it is until its read section ends, and readers never wait.</summary>
 /// <remarks>
-/// <para>A read section announces the current epoch in a slot of its own; whoever retires an object tags it with the epoch after having unlinked it; the object is reclaimed when the
-/// epoch has moved on and no announced epoch is as old as the tag. The announcement is the compare-and-swap that claims the slot, so there is no moment at which a slot is
-/// claimed and says nothing. Sections are short and do not sleep; they nest.</para>
+/// <para>A read section announces the current epoch in a slot of its own; whoever retires an object tags it with the epoch after having unlinked it; the
+/// object is reclaimed when the epoch has moved on and no announced epoch is as old as the tag. The announcement is the compare-and-swap that claims the
+/// slot, so there is no moment at which a slot is claimed and says nothing. Sections are short and do not sleep; they nest.</para>
 /// <para>Reclaiming is done by the threads that retire, in batches, and by <see cref="Synchronize"/>; nothing runs in the background.</para>
 /// </remarks>
 [Lock("rcu", Reentrant = true)]
@@ -80,9 +80,9 @@ public sealed partial class RcuDomain
             // Acquire: a reader that sees an epoch sees everything unlinked before it began; pairs with the update in AdvanceEpoch.
             long epoch = Atomic.LoadAcquire(this, EpochWord, ref _epoch);
 
-            // Claim and announcement in one, and a full fence: the section's reads take place after it. Pairs with the full fence of AdvanceEpoch before the slots
-            // are scanned: either the scan sees this announcement, or this reader sees what was unlinked before the scan. Without the fence a reader could hold an
-            // object that nobody knows it reads. An epoch that is old by now only keeps things longer.
+            // Claim and announcement in one, and a full fence: the section's reads take place after it. Pairs with the full fence of AdvanceEpoch before
+            // the slots are scanned: either the scan sees this announcement, or this reader sees what was unlinked before the scan. Without the fence a
+            // reader could hold an object that nobody knows it reads. An epoch that is old by now only keeps things longer.
             RcuSlots slots = reader.Slots;
             int slot = reader.Slot;
             if (Atomic.CompareExchange(slots, slot, ref slots[slot], epoch, 0) != 0)
@@ -113,8 +113,8 @@ public sealed partial class RcuDomain
         reader.Depth = depth;
         if (depth == 0)
         {
-            // Release, and the last store of the two: the section's reads are over before the slot is free; pairs with the scan in OldestAnnounced. After it the slot may be
-            // another thread's, so nothing of this section may be stored later: it would land on top of the next claim.
+            // Release, and the last store of the two: the section's reads are over before the slot is free; pairs with the scan in OldestAnnounced. After
+            // it the slot may be another thread's, so nothing of this section may be stored later: it would land on top of the next claim.
             Atomic.StoreRelease(reader.Slots, reader.Slot, ref reader.Slots[reader.Slot], 0);
         }
     }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Locks;
 
-/// <summary>A read section of an <see cref="RcuDomain"/>, until it is disposed. The default value holds nothing; disposing one variable twice is harmless.</summary>
+/// <summary>A read section of an <see cref="RcuDomain"/>, until it is disposed. The default value holds nothing; disposing one variable twice is
+/// harmless.</summary>
 [ScopedLock]
 public ref struct RcuGuard
 {

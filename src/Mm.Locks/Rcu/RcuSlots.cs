@@ -1,6 +1,7 @@
 namespace Mm.Locks;
 
-/// <summary>A chunk of announcement slots: a word for each reader, 0 when free, else the epoch that its section began in. Chunks are added when all are taken, and stay.</summary>
+/// <summary>A chunk of announcement slots: a word for each reader, 0 when free, else the epoch that its section began in. Chunks are added when all are
+/// taken, and stay.</summary>
 internal sealed class RcuSlots
 {
     internal const int Count = 64;

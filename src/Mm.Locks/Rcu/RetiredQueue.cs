@@ -1,6 +1,7 @@
 namespace Mm.Locks;
 
-/// <summary>Retired objects in order of their epochs: a ring that grows, so that retiring allocates nothing once it has its size. Used under its owner's lock.</summary>
+/// <summary>Retired objects in order of their epochs: a ring that grows, so that retiring allocates nothing once it has its size. Used under its owner's
+/// lock.</summary>
 internal sealed class RetiredQueue
 {
     private RetiredItem[] _ring = new RetiredItem[128];

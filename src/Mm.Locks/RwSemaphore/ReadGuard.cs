@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Locks;
 
-/// <summary>Holds an <see cref="RwSemaphore"/> for read, or downgraded, until it is disposed. The default value holds nothing; disposing one variable twice is harmless.</summary>
+/// <summary>Holds an <see cref="RwSemaphore"/> for read, or downgraded, until it is disposed. The default value holds nothing; disposing one variable twice
+/// is harmless.</summary>
 [ScopedLock]
 public ref struct ReadGuard
 {

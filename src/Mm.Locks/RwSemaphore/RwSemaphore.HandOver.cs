@@ -16,8 +16,8 @@ public sealed partial class RwSemaphore
         poked?.Wake();
     }
 
-    /// <summary>Under the queue lock. All readers that stand together at the head are let in: the lock is acquired on their behalf. A writer at the head is told to try, or,
-    /// if it has been overtaken too often, the lock is acquired on its behalf.</summary>
+    /// <summary>Under the queue lock. All readers that stand together at the head are let in: the lock is acquired on their behalf. A writer at the head is
+    /// told to try, or, if it has been overtaken too often, the lock is acquired on its behalf.</summary>
     /// <param name="poked">A writer that must be woken to try.</param>
     /// <returns>The first of those that have the lock now, linked by <see cref="Waiter.Next"/>, to be granted; or null.</returns>
     private Waiter? Serve(out Waiter? poked)
@@ -57,8 +57,8 @@ public sealed partial class RwSemaphore
                 return null;
             }
 
-            // Pairs as any acquiring update does; the waiter sees it through its grant. Taking the lock and clearing the bit of an emptied queue is one step: in
-            // two, an overtaker could come in between, or a release find the bit set and the queue empty for ever.
+            // Pairs as any acquiring update does; the waiter sees it through its grant. Taking the lock and clearing the bit of an emptied queue is one
+            // step: in two, an overtaker could come in between, or a release find the bit set and the queue empty for ever.
             int after = (state & ~Handoff) + add - (emptied ? Waiters : 0);
             if (Atomic.CompareExchange(this, StateWord, ref _state, after, state) == state)
             {

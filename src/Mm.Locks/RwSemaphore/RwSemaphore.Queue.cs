@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Mm.Locks;
 
 /// <content>The slow way in: a short spin, then the queue.</content>
-/// <remarks>Waiters stand in the queue if and only if the state's Waiters bit is set, except inside the queue lock. While it is set nobody joins the holders past the
-/// queue; only a free lock may be taken by a thread that happens to be running, until the writer at the head has been overtaken
+/// <remarks>Waiters stand in the queue if and only if the state's Waiters bit is set, except inside the queue lock. While it is set nobody joins the
+/// holders past the queue; only a free lock may be taken by a thread that happens to be running, until the writer at the head has been overtaken
 /// <see cref="BypassLimit"/> times and sets Handoff.</remarks>
 public sealed partial class RwSemaphore
 {
@@ -28,23 +28,11 @@ public sealed partial class RwSemaphore
         }
 
         long began = probe is null ? 0 : LockProbe.Now;
-        bool acquired = TrySpin(write);
-        if (!acquired)
-        {
-            Waiter waiter = Waiter.Rent(write);
-            if (Enqueue(waiter, probe))
-            {
-                acquired = WaitInQueue(waiter, killed);
-                probe?.EndWait(waiter);
-            }
-            else
-            {
-                acquired = true;
-            }
-
-            waiter.Return();
-        }
-
+        Waiter waiter = Waiter.Rent(write);
+        probe?.BeginWait(waiter);
+        bool acquired = TrySpin(write) || !Enqueue(waiter, probe) || WaitInQueue(waiter, killed);
+        probe?.EndWait(waiter);
+        waiter.Return();
         if (acquired)
         {
             probe?.Acquired(write, LockProbe.Now - began);
@@ -97,7 +85,7 @@ public sealed partial class RwSemaphore
         }
 
         Append(waiter);
-        probe?.BeginWait(waiter);
+        probe?.Enqueued(waiter);
         QueueLock.Exit(this, QueueWord, ref _queueLock);
         return true;
     }
@@ -145,13 +133,8 @@ public sealed partial class RwSemaphore
     {
         bool taken = false;
         QueueLock.Enter(this, QueueWord, ref _queueLock);
-        if (!waiter.Queued)
-        {
-            QueueLock.Exit(this, QueueWord, ref _queueLock);
-            waiter.AwaitGrant();
-            return true;
-        }
 
+        // It still stands in the queue: a writer is granted only after it has asked for the hand-over here, and then it is not poked any more.
         waiter.Unpoke();
         waiter.Bypassed++;
         while (ReferenceEquals(_head, waiter))
@@ -162,7 +145,8 @@ public sealed partial class RwSemaphore
                 ? waiter.Bypassed >= BypassLimit ? state | Handoff : state
                 : (state & ~Handoff) + Writer - (waiter.Next is null ? Waiters : 0);
 
-            // Pairs as any acquiring update. To find the lock held and to ask for the hand-over is one step, or the holder could let go between and serve nobody.
+            // Pairs as any acquiring update. To find the lock held and to ask for the hand-over is one step, or the holder could let go between and serve
+            // nobody.
             if (next == state || Atomic.CompareExchange(this, StateWord, ref _state, next, state) == state)
             {
                 if (!held)

@@ -29,8 +29,8 @@ public sealed partial class RwSemaphore
     /// <param name="sequence">The sequence number from the beginning.</param>
     public bool ValidateSpeculation(long sequence)
     {
-        // The reads made under speculation take place before the sequence is read again; pairs with the store fence in BeginWriteSequence. Without it a torn mix
-        // of old and new data could pass as valid.
+        // The reads made under speculation take place before the sequence is read again; pairs with the store fence in BeginWriteSequence. Without it a
+        // torn mix of old and new data could pass as valid.
         Atomic.LoadFence(this);
         return Atomic.LoadRelaxed(this, SequenceWord, ref _sequence) == sequence;
     }
@@ -38,8 +38,8 @@ public sealed partial class RwSemaphore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginWriteSequence()
     {
-        // Only the write holder stores here, so load and store need not be one step. The fence puts the odd number before every write made under the hold: pairs
-        // with the load fence in ValidateSpeculation.
+        // Only the write holder stores here, so load and store need not be one step. The fence puts the odd number before every write made under the hold:
+        // pairs with the load fence in ValidateSpeculation.
         Atomic.StoreRelaxed(this, SequenceWord, ref _sequence, Atomic.LoadRelaxed(this, SequenceWord, ref _sequence) + 1);
         Atomic.StoreFence(this);
     }

@@ -111,8 +111,8 @@ public sealed partial class RwSemaphore
             Instrument?.Downgrading();
         }
 
-        // From writer to reader in one addition: at no point in between is the lock free, so no writer can come in. Pairs with readers' acquiring updates: they see
-        // all that was written under the write hold.
+        // From writer to reader in one addition: at no point in between is the lock free, so no writer can come in. Pairs with readers' acquiring updates:
+        // they see all that was written under the write hold.
         int state = Atomic.Add(this, StateWord, ref _state, ReaderUnit - Writer);
         if ((state & Waiters) != 0)
         {

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Locks;
 
-/// <content>Statistics and attribution of waits. While either is on, the Instrumented bit of the state sends every operation to its measured path; off, it costs
-/// nothing that the state's test does not cost anyway.</content>
+/// <content>Statistics and attribution of waits. While either is on, the Instrumented bit of the state sends every operation to its measured path; off, it
+/// costs nothing that the state's test does not cost anyway.</content>
 public sealed partial class RwSemaphore
 {
     private LockProbe? _probe;
@@ -26,8 +26,8 @@ public sealed partial class RwSemaphore
     public void KeepStatistics(StatisticsTier tier) =>
         Install(tier == StatisticsTier.Off ? null : new LockStatistics(Name, tier), Volatile.Read(ref _probe)?.Ledger);
 
-    /// <summary>Attributes waits at this lock to the thread that <see cref="WaitAttribution.Mark"/> marks, or stops with null. The marked thread must not hold the
-    /// lock meanwhile.</summary>
+    /// <summary>Attributes waits at this lock to the thread that <see cref="WaitAttribution.Mark"/> marks, or stops with null. The marked thread must not
+    /// hold the lock meanwhile.</summary>
     /// <param name="attribution">The attribution; several locks may share one.</param>
     public void AttributeWaits(WaitAttribution? attribution) =>
         Install(Volatile.Read(ref _probe)?.Statistics, attribution is null ? null : new AttributionLedger(attribution));

@@ -4,11 +4,11 @@ namespace Mm.Locks;
 
 /// <summary>A reader/writer lock with a downgrade that never lets go: what Linux calls an rw_semaphore.</summary>
 /// <remarks>
-/// <para>Modes: any number of readers; or one writer; or one downgraded holder (a former writer) with any number of readers. A downgraded hold excludes writers and
-/// every other downgraded hold, and is released as a read.</para>
-/// <para>Waiters stand in one queue, first come first served, and a release hands the lock over to the one at its head: a waiting writer keeps later readers out
-/// (writer preference), and waiting readers are served before later writers, so that neither starves. Readers that stand together at the head are let in
-/// together.</para>
+/// <para>Modes: any number of readers; or one writer; or one downgraded holder (a former writer) with any number of readers. A downgraded hold excludes
+/// writers and every other downgraded hold, and is released as a read.</para>
+/// <para>Waiters stand in one queue, first come first served, and a release hands the lock over to the one at its head: a waiting writer keeps later
+/// readers out (writer preference), and waiting readers are served before later writers, so that neither starves. Readers that stand together at the head
+/// are let in together.</para>
 /// <para>The state belongs to no thread: another thread, or a scheduler, may release what one acquired. The analysis nevertheless takes holds as bound to the
 /// thread, and so does the runtime validator.</para>
 /// <para>Not reentrant: a reader that acquires again may wait behind a writer that waits for it.</para>
@@ -20,8 +20,8 @@ public sealed partial class RwSemaphore
     internal const int SequenceWord = 1;
     internal const int QueueWord = 2;
 
-    // The state: bit 0 held for write; bit 1 somebody waits; bit 2 every operation takes the measured path; bit 3 the lock goes to the head of the queue and to nobody
-    // else; readers (and the downgraded holder) from bit 4.
+    // The state: bit 0 held for write; bit 1 somebody waits; bit 2 every operation takes the measured path; bit 3 the lock goes to the head of the queue
+    // and to nobody else; readers (and the downgraded holder) from bit 4.
     private const int Writer = 1;
     private const int Waiters = 2;
     private const int Instrumented = 4;
@@ -39,7 +39,8 @@ public sealed partial class RwSemaphore
 
     /// <summary>Creates a free lock.</summary>
     /// <param name="name">What reports call this lock; its class's name if null.</param>
-    /// <param name="lockClass">The class, named by convention after the member that holds the lock (<c>"MmStruct.MmapLock"</c>); a string converts to it.</param>
+    /// <param name="lockClass">The class, named by convention after the member that holds the lock (<c>"MmStruct.MmapLock"</c>); a string converts to
+    /// it.</param>
     public RwSemaphore(string? name = null, LockClass? lockClass = null)
     {
         Class = lockClass ?? s_defaultClass;
@@ -168,8 +169,8 @@ public sealed partial class RwSemaphore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteUnlock() => ReleaseWrite();
 
-    /// <summary>Turns the write hold into a downgraded one, never letting go of the lock: readers may come in, writers may not. Readers at the head of the queue
-    /// are woken. Every VMA write lock that was taken under the write hold ends. <see cref="ReadUnlock"/> releases it.</summary>
+    /// <summary>Turns the write hold into a downgraded one, never letting go of the lock: readers may come in, writers may not. Readers at the head of the
+    /// queue are woken. Every VMA write lock that was taken under the write hold ends. <see cref="ReadUnlock"/> releases it.</summary>
     /// <exception cref="SynchronizationLockException">Nobody holds the lock for write.</exception>
     [Downgrades]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

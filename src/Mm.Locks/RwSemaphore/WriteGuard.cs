@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Locks;
 
-/// <summary>Holds an <see cref="RwSemaphore"/> for write until it is disposed or downgraded. The default value holds nothing; disposing one variable twice is harmless.</summary>
+/// <summary>Holds an <see cref="RwSemaphore"/> for write until it is disposed or downgraded. The default value holds nothing; disposing one variable twice
+/// is harmless.</summary>
 [ScopedLock]
 public ref struct WriteGuard
 {
@@ -15,7 +16,8 @@ public ref struct WriteGuard
         _hold = hold;
     }
 
-    /// <summary>Turns the write hold into a downgraded one and hands it over to the result; this guard holds nothing from here on, and its disposal does nothing.</summary>
+    /// <summary>Turns the write hold into a downgraded one and hands it over to the result; this guard holds nothing from here on, and its disposal does
+    /// nothing.</summary>
     /// <exception cref="SynchronizationLockException">The guard holds nothing.</exception>
     [Downgrades]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

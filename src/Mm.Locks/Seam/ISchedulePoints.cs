@@ -1,12 +1,10 @@
 namespace Mm.Locks;
 
 /// <summary>The scheduler seam: what an explorer of interleavings implements to drive threads through the locks and the engine.</summary>
-/// <remarks>
-/// Installed with <see cref="SchedulePoints.Install"/> in a process that runs with <see cref="SchedulePoints.SwitchName"/> on; otherwise no call is made, and the
-/// just-in-time compiler removes the tests for it. Two grains: the points of lock operations (<see cref="ScheduleKind.AcquireRead"/> to
+/// <remarks>Installed with <see cref="SchedulePoints.Install"/> in a process that runs with <see cref="SchedulePoints.SwitchName"/> on; otherwise no call
+/// is made, and the just-in-time compiler removes the tests for it. Two grains: the points of lock operations (<see cref="ScheduleKind.AcquireRead"/> to
 /// <see cref="ScheduleKind.Downgrade"/>) and of shared data, and below them the atomic accesses that the locks are made of. An implementation that wants the
-/// coarse grain alone returns at once from the others. Members are called on the thread that is scheduled, never under a lock of the runtime.
-/// </remarks>
+/// coarse grain alone returns at once from the others. Members are called on the thread that is scheduled, never under a lock of the runtime.</remarks>
 public interface ISchedulePoints
 {
     /// <summary>The calling thread is about to access the target. The scheduler may let other threads run before it returns.</summary>
@@ -36,7 +34,8 @@ public interface ISchedulePoints
     /// <param name="location">Which word of the target.</param>
     void Await(object target, int location);
 
-    /// <summary>The calling thread waits until <see cref="Wake"/> is called for the waiter. A wake that came first is remembered; returning early is harmless.</summary>
+    /// <summary>The calling thread waits until <see cref="Wake"/> is called for the waiter. A wake that came first is remembered; returning early is
+    /// harmless.</summary>
     /// <param name="waiter">The object that stands for the waiting thread.</param>
     void Park(object waiter);
 

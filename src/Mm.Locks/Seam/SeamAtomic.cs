@@ -1,7 +1,8 @@
 namespace Mm.Locks;
 
 /// <summary>The atomic accesses as an explorer sees them: announced before they take place, reported after.</summary>
-/// <remarks>The memory itself always holds the newest value in the order of modification; a weak memory model is the scheduler answering a load with an older one.</remarks>
+/// <remarks>The memory itself always holds the newest value in the order of modification; a weak memory model is the scheduler answering a load with an
+/// older one.</remarks>
 internal static class SeamAtomic
 {
     internal static int Load(object owner, int location, ScheduleKind kind, ref int word)

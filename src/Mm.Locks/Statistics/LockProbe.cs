@@ -15,8 +15,11 @@ internal sealed class LockProbe
 
     internal AttributionLedger? Ledger { get; }
 
-    /// <summary>Under the queue lock: the calling thread has just been enqueued.</summary>
+    /// <summary>The calling thread begins to wait: it spins first.</summary>
     internal void BeginWait(Waiter waiter) => Ledger?.BeginWait(waiter);
+
+    /// <summary>Under the queue lock: the calling thread has just been enqueued.</summary>
+    internal void Enqueued(Waiter waiter) => Ledger?.Enqueued(waiter);
 
     /// <summary>Under the queue lock: the lock has been acquired on the waiter's behalf, and it is about to be told.</summary>
     internal void Granting(Waiter waiter) => Ledger?.Granting(waiter);

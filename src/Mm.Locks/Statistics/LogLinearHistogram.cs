@@ -1,7 +1,8 @@
 namespace Mm.Locks;
 
 /// <summary>A histogram of non-negative numbers with a relative error of at most one part in 16: every power of two is cut into 16 equal buckets.</summary>
-/// <remarks>Any number of threads may record; sums and counts are exact. Reading beside writers gives a state that may be short of the latest records.</remarks>
+/// <remarks>Any number of threads may record; sums and counts are exact. Reading beside writers gives a state that may be short of the latest
+/// records.</remarks>
 public sealed class LogLinearHistogram
 {
     private const int SubBits = 4;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Mm.Locks;
 
 /// <summary>The processor time that one thread has used, readable from any thread of the process.</summary>
-/// <remarks>On 64-bit Linux this is the thread's CPU-time clock (pthread_getcpuclockid, clock_gettime), which stands still while the thread is off the processor.
-/// Elsewhere no such clock can be read from other threads, and monotonic wall time stands in: <see cref="IsCpuTime"/> says which.</remarks>
+/// <remarks>On 64-bit Linux this is the thread's CPU-time clock (pthread_getcpuclockid, clock_gettime), which stands still while the thread is off the
+/// processor. Elsewhere no such clock can be read from other threads, and monotonic wall time stands in: <see cref="IsCpuTime"/> says which.</remarks>
 public sealed class ThreadCpuClock
 {
     private static readonly bool s_available = Probe();
@@ -13,7 +13,8 @@ public sealed class ThreadCpuClock
 
     private ThreadCpuClock(int clock) => _clock = clock;
 
-    /// <summary>Whether clocks measure processor time; otherwise they measure wall time, and attributed waits include the time that the marked thread was preempted.</summary>
+    /// <summary>Whether clocks measure processor time; otherwise they measure wall time, and attributed waits include the time that the marked thread was
+    /// preempted.</summary>
     public static bool IsCpuTime => s_available;
 
     /// <summary>Nanoseconds since some fixed point. Not to be read after the thread has ended (0 is the answer then).</summary>

@@ -26,7 +26,8 @@ public sealed class LockReport
     /// <summary>What <see cref="Other"/> shows, or null.</summary>
     public string? OtherTitle { get; }
 
-    /// <summary>The other side: where the lock in conflict was acquired, or where the opposite order was seen first. Null where there is none, and for acquisitions while
+    /// <summary>The other side: where the lock in conflict was acquired, or where the opposite order was seen first. Null where there is none, and for
+    /// acquisitions while
     /// <see cref="LockValidator.CaptureEveryStack"/> is off.</summary>
     public StackTrace? Other { get; }
 

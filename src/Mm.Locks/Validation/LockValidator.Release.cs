@@ -62,7 +62,7 @@ public static partial class LockValidator
         {
             Report(
                 LockReportKind.GuardCopy,
-                $"A guard of {target} ({lockClass}) is disposed or downgraded whose hold has ended: a copy of it was disposed before, or the lock was released by hand.");
+                $"A guard of {target} ({lockClass}) is disposed or downgraded whose hold has ended: by a copy of it, or by hand.");
         }
     }
 

@@ -4,10 +4,11 @@ namespace Mm.Locks;
 
 /// <summary>The runtime validator of lock discipline: a debugging aid in the manner of the kernel's lockdep.</summary>
 /// <remarks>
-/// <para>On in a process that sets the AppContext switch <see cref="SwitchName"/>, or the environment variable <see cref="VariableName"/> to 1, before the first lock is
-/// used. Off, it costs nothing: <see cref="Enabled"/> is a static readonly field, which the optimising just-in-time compiler treats as a constant.</para>
-/// <para>It knows what every thread holds, the declared order (<see cref="LockOrderAttribute"/> of the loaded assemblies), and which class has been acquired inside which on any
-/// thread, so that it reports a possible deadlock without one having to happen.</para>
+/// <para>On in a process that sets the AppContext switch <see cref="SwitchName"/>, or the environment variable <see cref="VariableName"/> to 1, before the
+/// first lock is used. Off, it costs nothing: <see cref="Enabled"/> is a static readonly field, which the optimising just-in-time compiler treats as a
+/// constant.</para>
+/// <para>It knows what every thread holds, the declared order (<see cref="LockOrderAttribute"/> of the loaded assemblies), and which class has been
+/// acquired inside which on any thread, so that it reports a possible deadlock without one having to happen.</para>
 /// </remarks>
 public static partial class LockValidator
 {
@@ -37,8 +38,8 @@ public static partial class LockValidator
         set => Volatile.Write(ref s_mode, (int)value);
     }
 
-    /// <summary>Whether every acquisition keeps its stack, so that a report shows where the other lock was acquired. Without it the validator is many times faster,
-    /// and reports show only where they were found and where an order was seen first.</summary>
+    /// <summary>Whether every acquisition keeps its stack, so that a report shows where the other lock was acquired. Without it the validator is many times
+    /// faster, and reports show only where they were found and where an order was seen first.</summary>
     public static bool CaptureEveryStack { get; set; } = true;
 
     /// <summary>The findings so far, those that were thrown included.</summary>

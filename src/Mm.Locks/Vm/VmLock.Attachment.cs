@@ -23,7 +23,8 @@ public sealed partial class VmLock
         Atomic.StoreRelease(this, ReferenceWord, ref _references, AttachedCount);
     }
 
-    /// <summary>The VMA is taken out of the tree: readers that still find it are turned away and walk again. Waits for transient readers that are about to back off.</summary>
+    /// <summary>The VMA is taken out of the tree: readers that still find it are turned away and walk again. Waits for transient readers that are about to
+    /// back off.</summary>
     /// <param name="mmapLock">The mmap lock of the VMA's mm, held for write by the caller.</param>
     /// <exception cref="LockValidationException">The VMA is not locked for write, or is detached.</exception>
     [RequiresWrite("mmapLock")]
@@ -77,8 +78,8 @@ public sealed partial class VmLock
                 return VmReadResult.Contended;
             }
 
-            // Pairs with the release stores of StartWrite, MarkAttached and MarkDetached: their numbers and contents are seen. As one step, since a reader must not come in
-            // between the writer's look at the count and its flag: the writer would not wait for it.
+            // Pairs with the release stores of StartWrite, MarkAttached and MarkDetached: their numbers and contents are seen. As one step, since a reader
+            // must not come in between the writer's look at the count and its flag: the writer would not wait for it.
             if (Atomic.CompareExchange(this, ReferenceWord, ref _references, references + 1, references) == references)
             {
                 return VmReadResult.Locked;
@@ -88,8 +89,8 @@ public sealed partial class VmLock
 
     private void Leave()
     {
-        // Pairs with the writer's acquisition of the exclusion (its compare-and-swap, or its grant): this reader's accesses are over before the writer's begin. As
-        // one step, so that exactly one reader, the last, finds the writer alone, and wakes it.
+        // Pairs with the writer's acquisition of the exclusion (its compare-and-swap, or its grant): this reader's accesses are over before the writer's
+        // begin. As one step, so that exactly one reader, the last, finds the writer alone, and wakes it.
         int references = Atomic.Add(this, ReferenceWord, ref _references, -1);
         if (references == Exclude + AttachedCount)
         {

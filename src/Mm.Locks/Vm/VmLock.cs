@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Locks;
 
-/// <summary>The lock of one VMA: readers try and never wait; a writer holds the mmap lock for write, waits for the readers, and has no release of its own.</summary>
+/// <summary>The lock of one VMA: readers try and never wait; a writer holds the mmap lock for write, waits for the readers, and has no release of its
+/// own.</summary>
 /// <remarks>
-/// <para>The protocol of Linux 6.15 and later. A reference count says detached (0), attached (1) or attached with readers (1 + n, transient ones that will back off
-/// included); a flag keeps new readers out while a writer waits for those inside. The VMA is locked for write if the sequence number that its last writer stored is
-/// the mmap lock's current <see cref="RwSemaphore.WriteSequence"/>; so all write-locked VMAs of an mm are unlocked at once when that moves on, by release or by downgrade.</para>
+/// <para>The protocol of Linux 6.15 and later. A reference count says detached (0), attached (1) or attached with readers (1 + n, transient ones that will
+/// back off included); a flag keeps new readers out while a writer waits for those inside. The VMA is locked for write if the sequence number that its last
+/// writer stored is the mmap lock's current <see cref="RwSemaphore.WriteSequence"/>; so all write-locked VMAs of an mm are unlocked at once when that moves
+/// on, by release or by downgrade.</para>
 /// <para>The object may be reused for another VMA, of another mm even, while readers that found the old one still try it: a reader that gets
 /// <see cref="VmReadResult.Locked"/> checks the VMA's mm and range afterwards, and lets go if they are not what it looked for.</para>
 /// </remarks>
@@ -46,8 +48,8 @@ public sealed partial class VmLock
     /// <param name="mmapLock">The mmap lock of the VMA's mm.</param>
     public bool IsWriteLocked(RwSemaphore mmapLock) => Atomic.LoadRelaxed(this, SequenceWord, ref _writeSequence) == mmapLock.WriteSequence;
 
-    /// <summary>Locks the VMA for write: new readers are turned away, and those inside are waited for. The hold ends with the mmap lock's write hold. Doing it again
-    /// under the same hold does nothing.</summary>
+    /// <summary>Locks the VMA for write: new readers are turned away, and those inside are waited for. The hold ends with the mmap lock's write hold. Doing
+    /// it again under the same hold does nothing.</summary>
     /// <param name="mmapLock">The mmap lock of the VMA's mm, held for write by the caller.</param>
     /// <exception cref="SynchronizationLockException">The mmap lock is not held for write.</exception>
     [RequiresWrite("mmapLock")]
@@ -81,8 +83,8 @@ public sealed partial class VmLock
         }
     }
 
-    /// <summary>Tries to lock the VMA for read, found under RCU or under the mmap lock. Never waits, and may fail without a writer in sight. The caller then checks that
-    /// the VMA is of the mm and the range that it looked for.</summary>
+    /// <summary>Tries to lock the VMA for read, found under RCU or under the mmap lock. Never waits, and may fail without a writer in sight. The caller
+    /// then checks that the VMA is of the mm and the range that it looked for.</summary>
     /// <param name="mmapLock">The mmap lock of the mm that the VMA was looked for in.</param>
     [AcquiresRead(When = VmReadResult.Locked)]
     public VmReadResult TryStartRead(RwSemaphore mmapLock)
@@ -101,8 +103,8 @@ public sealed partial class VmLock
             return result;
         }
 
-        // The mmap lock's number is read with acquire order (WriteSequence): if the write hold under which this VMA was locked has ended, all that was written under it
-        // is seen. Pairs with the release in RwSemaphore's EndWriteSequence.
+        // The mmap lock's number is read with acquire order (WriteSequence): if the write hold under which this VMA was locked has ended, all that was
+        // written under it is seen. Pairs with the release in RwSemaphore's EndWriteSequence.
         if (IsWriteLocked(mmapLock))
         {
             Leave();

@@ -3,7 +3,8 @@ using Mm.Locks;
 
 namespace Mm.Benchmarks.Locks;
 
-/// <summary>Uncontended lock operations side by side: rounds of all candidates in turns, the median of each, and ratios. Times are of this machine and this run alone.</summary>
+/// <summary>Uncontended lock operations side by side: rounds of all candidates in turns, the median of each, and ratios. Times are of this machine and this
+/// run alone.</summary>
 internal static class LockRatios
 {
     private const int Operations = 200_000;

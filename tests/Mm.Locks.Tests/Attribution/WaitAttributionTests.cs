@@ -2,7 +2,8 @@ using Xunit;
 
 namespace Mm.Locks.Tests.Attribution;
 
-/// <summary>Queues are built step by step; what the marked thread burned is bracketed by its own clock, so that nothing depends on how fast the machine is.</summary>
+/// <summary>Queues are built step by step; what the marked thread burned is bracketed by its own clock, so that nothing depends on how fast the machine
+/// is.</summary>
 public class WaitAttributionTests
 {
     private readonly RwSemaphore _semaphore = new("attributed");

@@ -7,7 +7,7 @@ public class RwSemaphoreAllocationTests
     [Fact]
     public void WaitingAllocatesNothingOnceAThreadHasWaited()
     {
-        const int Rounds = 300;
+        const int Rounds = 100;
         var semaphore = new RwSemaphore("allocation");
         long allocated = -1;
         long waits = 0;

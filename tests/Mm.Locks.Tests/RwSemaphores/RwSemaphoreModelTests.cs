@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Mm.Locks.Tests.RwSemaphores;
 
-/// <summary>Random scripts, run by several threads one step at a time, agree with the oracle on who holds, who waits, and the write sequence after every step.</summary>
+/// <summary>Random scripts, run by several threads one step at a time, agree with the oracle on who holds, who waits, and the write sequence after every
+/// step.</summary>
 public class RwSemaphoreModelTests
 {
     private const int Workers = 5;
@@ -26,7 +27,7 @@ public class RwSemaphoreModelTests
         Gen<(int, Step)> step = from who in Gen.Choose(0, Workers - 1)
                                 from what in Gen.Elements(Enum.GetValues<Step>())
                                 select (who, what);
-        Config config = Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(60);
+        Config config = Config.QuickThrowOnFailure.WithMaxTest(50).WithEndSize(50);
         Prop.ForAll(Gen.ListOf(step).ToArbitrary(), script => Agrees(script)).Check(config);
     }
 

@@ -5,7 +5,7 @@ namespace Mm.Locks.Tests.RwSemaphores;
 /// <summary>Many threads, bounded loops. A lost wake-up or a starved thread shows as a hang, which the thread helper turns into a failure.</summary>
 public class RwSemaphoreStressTests
 {
-    private const int Rounds = 4000;
+    private const int Rounds = 2000;
 
     private readonly RwSemaphore _semaphore = new("stress");
 

@@ -16,7 +16,7 @@ public class VmLockStressTests
     [InlineData(2, 4)]
     public void ReadersSeeWholeChangesAndNoneOfADetachedVma(int writers, int readers)
     {
-        const int Rounds = 2500;
+        const int Rounds = 1500;
         bool done = false;
         bool mapped = true;
         long torn = 0;

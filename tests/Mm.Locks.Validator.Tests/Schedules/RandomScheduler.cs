@@ -2,9 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Mm.Locks.Validator.Tests.Schedules;
 
-/// <summary>Runs the threads of a scenario one at a time, and at every point of the seam lets a coin decide who goes on. Sequentially consistent. A deadlock and a livelock are failures.</summary>
-/// <remarks>One seed is one schedule: a failure is repeated by its seed. The exhaustive search is the explorer's business; this is to know that the seam drives the locks at all, and to
-/// have thousands of schedules of the locks' own atomics in every test run.</remarks>
+/// <summary>Runs the threads of a scenario one at a time, and at every point of the seam lets a coin decide who goes on. Sequentially consistent. A
+/// deadlock and a livelock are failures.</summary>
+/// <remarks>One seed is one schedule: a failure is repeated by its seed. The exhaustive search is the explorer's business; this is to know that the seam
+/// drives the locks at all, and to have thousands of schedules of the locks' own atomics in every test run.</remarks>
 internal sealed class RandomScheduler : ISchedulePoints
 {
     private const int MostSteps = 50_000;
