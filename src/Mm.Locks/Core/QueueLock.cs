@@ -26,6 +26,7 @@ internal static class QueueLock
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void EnterSlow(object owner, int location, ref int word)
     {
+        // The load only spares the line futile updates; the update pairs as in Enter.
         Backoff backoff = default;
         do
         {

@@ -15,6 +15,7 @@ internal static class SpinWord
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void EnterSlow(object owner, int location, ref int word)
     {
+        // The load only spares the line futile updates; TryEnter decides.
         Backoff backoff = default;
         do
         {

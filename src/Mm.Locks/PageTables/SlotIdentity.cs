@@ -26,6 +26,7 @@ internal sealed class SlotIdentity
         int mine = Volatile.Read(ref number);
         if (mine == 0)
         {
+            // Only distinct numbers are needed; pairs with nothing.
             int fresh = Interlocked.Increment(ref s_last);
 
             // Two threads may number a slot at once: the first one's number stays. Pairs with the read above, and with nothing else.

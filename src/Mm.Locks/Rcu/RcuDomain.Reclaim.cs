@@ -77,6 +77,7 @@ public sealed partial class RcuDomain
         }
         finally
         {
+            // Release: the next reclaimer sees the batch buffer empty; pairs with its update above.
             Atomic.StoreRelease(this, ReclaimWord, ref _reclaiming, 0);
         }
 
@@ -95,6 +96,7 @@ public sealed partial class RcuDomain
             throw new InvalidOperationException($"{this}: a thread in a read section would wait for itself.");
         }
 
+        // The loads of Next: a chunk that is missed was linked after the epoch moved on, and so were the announcements in it.
         long target = AdvanceEpoch();
         for (RcuSlots? slots = _slots; slots is not null; slots = Volatile.Read(ref slots.Next))
         {
@@ -121,6 +123,7 @@ public sealed partial class RcuDomain
 
     private long OldestAnnounced()
     {
+        // The loads of Next: as in Synchronize.
         long oldest = long.MaxValue;
         for (RcuSlots? slots = _slots; slots is not null; slots = Volatile.Read(ref slots.Next))
         {

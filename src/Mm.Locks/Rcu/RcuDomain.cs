@@ -160,6 +160,7 @@ public sealed partial class RcuDomain
                 }
             }
 
+            // Acquire: pairs with the update below; the chunk is seen as it was made.
             RcuSlots? next = Volatile.Read(ref slots.Next);
             if (next is null)
             {

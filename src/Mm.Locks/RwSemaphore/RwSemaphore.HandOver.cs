@@ -44,6 +44,7 @@ public sealed partial class RwSemaphore
         bool emptied = last.Next is null;
         while (true)
         {
+            // A guess: the compare-and-swap decides.
             int state = Atomic.LoadRelaxed(this, StateWord, ref _state);
             if ((state & Writer) != 0 || (first.Write && state >= ReaderUnit))
             {

@@ -47,6 +47,7 @@ public sealed partial class RwSemaphore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndWriteSequence()
     {
+        // Relaxed: the holder alone writes it.
         long sequence = Atomic.LoadRelaxed(this, SequenceWord, ref _sequence);
         if ((sequence & 1) == 0)
         {

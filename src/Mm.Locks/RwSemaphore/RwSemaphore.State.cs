@@ -55,6 +55,7 @@ public sealed partial class RwSemaphore
             LockValidator.Releasing(this, Class, write: false);
         }
 
+        // A hint: an operation that misses the switching on is not measured.
         if ((Atomic.LoadRelaxed(this, StateWord, ref _state) & Instrumented) != 0)
         {
             Instrument?.Releasing(write: false);
@@ -106,6 +107,8 @@ public sealed partial class RwSemaphore
         }
 
         EndWriteSequence();
+
+        // A hint, as in ReleaseRead.
         if ((Atomic.LoadRelaxed(this, StateWord, ref _state) & Instrumented) != 0)
         {
             Instrument?.Downgrading();
@@ -164,7 +167,7 @@ public sealed partial class RwSemaphore
     {
         if (state < 0 || (state & Writer) != 0)
         {
-            // Undo: the state is as it was before the wrong call.
+            // Undo, for the error's sake; pairs with nothing: the state is as it was before the wrong call.
             Atomic.Add(this, StateWord, ref _state, ReaderUnit);
             throw new SynchronizationLockException($"{this} is released for read, but nobody holds it so.");
         }

@@ -20,6 +20,9 @@ public sealed partial class RwSemaphore
         }
     }
 
+    /// <summary>Whether the writer at the head of the queue has asked for the hand-over.</summary>
+    internal bool TestHookHandoffAsked => (Volatile.Read(ref _state) & Handoff) != 0;
+
     /// <summary>Readers, the downgraded holder included, as the state counts them.</summary>
     internal int TestHookReaders => Volatile.Read(ref _state) / ReaderUnit;
 }

@@ -102,7 +102,7 @@ public sealed class LockStatistics
         {
             long downgraded = _downgradedBegan;
 
-            // Plain but for its visibility: this thread holds the only downgraded hold.
+            // This thread wrote it, and holds the only downgraded hold; volatile only so that other threads' releases do not take it for theirs for long.
             Volatile.Write(ref _downgradedBy, 0);
             if (downgraded != 0)
             {
@@ -111,6 +111,7 @@ public sealed class LockStatistics
         }
         else if (_interval == 1)
         {
+            // Readers release side by side; pairs with nothing.
             Interlocked.Increment(ref _releasedElsewhere);
         }
     }
@@ -127,6 +128,8 @@ public sealed class LockStatistics
         }
 
         _downgradedBegan = now;
+
+        // Read by releases beside this one, which compare it with their own thread: no order is needed.
         Volatile.Write(ref _downgradedBy, Environment.CurrentManagedThreadId);
     }
 

@@ -59,6 +59,7 @@ public sealed class LogLinearHistogram
     /// <param name="other">The other.</param>
     public void Add(LogLinearHistogram other)
     {
+        // As in Record: they pair only with each other.
         for (int i = 0; i < _buckets.Length; i++)
         {
             Interlocked.Add(ref _buckets[i], Volatile.Read(ref other._buckets[i]));
@@ -141,6 +142,7 @@ public sealed class LogLinearHistogram
         long seen = Volatile.Read(ref _max);
         while (value > seen)
         {
+            // A larger maximum that came between must not be overwritten; pairs with nothing else.
             long before = Interlocked.CompareExchange(ref _max, value, seen);
             if (before == seen)
             {

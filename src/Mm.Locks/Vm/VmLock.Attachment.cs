@@ -100,6 +100,7 @@ public sealed partial class VmLock
         }
         else if ((references & ~Exclude) == DetachedCount || references < 0)
         {
+            // Undo, for the error's sake; pairs with nothing.
             Atomic.Add(this, ReferenceWord, ref _references, 1);
             throw new SynchronizationLockException($"{this} is released for read, but it has no reader.");
         }
@@ -111,6 +112,7 @@ public sealed partial class VmLock
     {
         while (true)
         {
+            // A guess: the compare-and-swaps decide. 0 is final, since only the holder of the mmap lock for write, the caller, attaches.
             int references = Atomic.LoadRelaxed(this, ReferenceWord, ref _references);
             if (references == DetachedCount)
             {

@@ -57,6 +57,7 @@ public sealed partial class VmLock
     public void StartWrite(RwSemaphore mmapLock)
     {
         long sequence = WriteSequenceOf(mmapLock);
+        // Relaxed: only holders of the mmap lock for write store it, and this is the one.
         if (Atomic.LoadRelaxed(this, SequenceWord, ref _writeSequence) == sequence)
         {
             return;
@@ -69,6 +70,8 @@ public sealed partial class VmLock
 
         SchedulePoints.Reach(this, ScheduleKind.AcquireWrite);
         bool attached = EnterExclusive();
+
+        // Relaxed: the release store below publishes it; of a detached VMA nobody reads it before MarkAttached publishes that.
         Atomic.StoreRelaxed(this, SequenceWord, ref _writeSequence, sequence);
         if (attached)
         {

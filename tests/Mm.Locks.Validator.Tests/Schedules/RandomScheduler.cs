@@ -161,18 +161,46 @@ internal sealed class RandomScheduler : ISchedulePoints
             return false;
         }
 
-        next.Turn.Release();
+        next.Turn.Give();
         return true;
     }
 
     private sealed class Actor
     {
-        public SemaphoreSlim Turn { get; } = new(0);
+        public Turn Turn { get; } = new();
 
         public object? ParkedOn { get; set; }
 
         public bool Polls { get; set; }
 
         public bool Done { get; set; }
+    }
+    // A semaphore of the library would spin first: a waste where only one thread may run.
+    private sealed class Turn
+    {
+        private readonly object _gate = new();
+        private bool _given;
+
+        public void Give()
+        {
+            lock (_gate)
+            {
+                _given = true;
+                Monitor.Pulse(_gate);
+            }
+        }
+
+        public void Wait()
+        {
+            lock (_gate)
+            {
+                while (!_given)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                _given = false;
+            }
+        }
     }
 }

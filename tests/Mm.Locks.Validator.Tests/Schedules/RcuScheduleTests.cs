@@ -8,7 +8,7 @@ public class RcuScheduleTests : ScheduleTestBase
     public void NothingIsReclaimedUnderAReader()
     {
         int reclaimed = 0;
-        Explore(1200, () =>
+        Explore(600, () =>
         {
             var domain = new RcuDomain("schedules");
             var alive = new Dictionary<object, bool>();
@@ -50,7 +50,7 @@ public class RcuScheduleTests : ScheduleTestBase
     }
 
     [Fact]
-    public void SynchronizeWaitsForTheReadersThatWereThere() => Explore(600, static () =>
+    public void SynchronizeWaitsForTheReadersThatWereThere() => Explore(300, static () =>
     {
         var domain = new RcuDomain("schedules");
         bool alive = true;

@@ -4,7 +4,7 @@ namespace Mm.Locks.Validator.Tests.Schedules;
 
 public class RwSemaphoreScheduleTests : ScheduleTestBase
 {
-    private const int Schedules = 1200;
+    private const int Schedules = 600;
 
     [Fact]
     public void WritersReadersAndADowngrade()
@@ -135,6 +135,55 @@ public class RwSemaphoreScheduleTests : ScheduleTestBase
                 () => Require(!semaphore.IsHeld && semaphore.TestHookQueueLength == 0 && !semaphore.HasWaiters, "the lock is not free at the end"));
         });
         Assert.True(killed > 0 && granted > 0, $"{killed} killed, {granted} granted: one side was not tested.");
+    }
+
+    [Fact]
+    public void AKillAfterTheHandOverWasAskedFor()
+    {
+        int killed = 0;
+        Explore(Schedules / 2, () =>
+        {
+            var semaphore = new RwSemaphore("kill");
+            var kill = new CancellationTokenSource();
+            bool asked = false;
+            void Overtaker()
+            {
+                for (int i = 0; i < 8; i++)
+                {
+                    semaphore.WriteLock();
+                    SchedulePoints.Reach(semaphore, ScheduleKind.Write);
+                    semaphore.WriteUnlock();
+                }
+            }
+
+            void Overtaken()
+            {
+                if (semaphore.WriteLockKillable(kill.Token) == 0)
+                {
+                    semaphore.WriteUnlock();
+                }
+                else if (asked)
+                {
+                    killed++;
+                }
+            }
+
+            void KillOnceAsked()
+            {
+                for (int i = 0; i < 60 && !asked; i++)
+                {
+                    SchedulePoints.Reach(kill, ScheduleKind.Observe);
+                    asked = semaphore.TestHookHandoffAsked;
+                }
+
+                kill.Cancel();
+            }
+
+            return (
+                [Overtaker, Overtaken, Overtaker, KillOnceAsked],
+                () => Require(!semaphore.IsHeld && !semaphore.HasWaiters && !semaphore.TestHookHandoffAsked, "the lock is not free at the end"));
+        });
+        Assert.True(killed > 0, "Nobody was killed after asking: nothing was tested.");
     }
 
     private static void Kill(CancellationTokenSource kill)

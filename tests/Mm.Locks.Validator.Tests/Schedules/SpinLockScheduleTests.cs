@@ -5,7 +5,7 @@ namespace Mm.Locks.Validator.Tests.Schedules;
 public class SpinLockScheduleTests : ScheduleTestBase
 {
     [Fact]
-    public void TheHolderIsAlone() => Explore(600, static () =>
+    public void TheHolderIsAlone() => Explore(300, static () =>
     {
         var spin = new PageTableLock();
         var slots = new SpinLockSlot[1];
@@ -32,7 +32,7 @@ public class SpinLockScheduleTests : ScheduleTestBase
     });
 
     [Fact]
-    public void ASequenceCountNeverAcceptsATornPair() => Explore(800, static () =>
+    public void ASequenceCountNeverAcceptsATornPair() => Explore(400, static () =>
     {
         var count = new SeqCount();
         int first = 0;

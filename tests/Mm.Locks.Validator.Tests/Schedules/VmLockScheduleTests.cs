@@ -9,7 +9,7 @@ public class VmLockScheduleTests : ScheduleTestBase
     {
         int locked = 0;
         int turnedAway = 0;
-        int parks = Explore(1500, () =>
+        int parks = Explore(700, () =>
         {
             var mmapLock = new RwSemaphore("mm", "MmStruct.MmapLock");
             var vma = new VmLock();
