@@ -229,7 +229,7 @@ internal sealed class EntryState
         var result = holds;
         for (int i = 0; i < holds.Count; i++)
         {
-            if (holds.ValueAt(i).Select(static level => level.Origin == HoldOrigin.Acquired ? level with { Origin = HoldOrigin.Entry } : level) is { } stack)
+            if (holds.ValueAt(i).Select(static level => level.Origin == HoldOrigin.Acquired || level.Statement is not null ? level with { Origin = HoldOrigin.Entry, Statement = null } : level) is { } stack)
             {
                 result = result.Set(holds.KeyAt(i), stack);
             }

@@ -40,6 +40,9 @@ internal sealed record Hold(HoldMode Mode, HoldMode May, SyntaxNode? Place)
     /// <summary>The lock with whose write hold this hold ends.</summary>
     public SymbolicValue? Until { get; init; }
 
+    /// <summary>The lock statement that holds it, where the graph does not show its end; see Interpreter.LockStatements.</summary>
+    public SyntaxNode? Statement { get; init; }
+
     /// <summary>Held by a contract that says no mode ([Releases]): any release fits.</summary>
     public bool AnyMode { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed class HoldLattice : ILattice<Hold>
             Other = Places.Later(Differing(left, right, first), Places.Later(left.Other, right.Other)),
             Guard = ReferenceEquals(left.Guard, right.Guard) ? left.Guard : null,
             Until = ReferenceEquals(left.Until, right.Until) ? left.Until : null,
+            Statement = ReferenceEquals(left.Statement, right.Statement) ? left.Statement : null,
             AnyMode = left.AnyMode && right.AnyMode,
             Ghost = left.Ghost && right.Ghost,
             Lock = left.Lock ?? right.Lock,

@@ -73,6 +73,8 @@ internal sealed partial class Interpreter
     public void Exit(LockState state, SyntaxNode exit)
     {
         _state = state;
+        LeaveLockStatements(null);
+        state = _state;
         CheckPromises(exit);
         CheckUntested(state);
         for (int i = 0; i < state.Guards.Count; i++)
