@@ -112,6 +112,8 @@ public sealed partial class FrameTable
     {
         if (pfn.Number != ZeroFrame)
         {
+            SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate, (int)pfn.Number);
+
             // Pairs with the decrement in Release. Two holders may add and drop at once; a plain add would lose one, and the frame would be freed under the other.
             Interlocked.Increment(ref StateOf(pfn).RefCount);
         }
@@ -139,6 +141,7 @@ public sealed partial class FrameTable
 
             var number = pfns[i];
             ref var state = ref StateOf(new Pfn(number));
+            SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate, (int)number);
             if (number == ZeroFrame || !Release(ref state))
             {
                 continue;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mm.Locks;
 
 namespace Mm.Frames;
 
@@ -36,6 +37,7 @@ public sealed partial class FrameTable
     public void MapShared(Pfn pfn)
     {
         ref var state = ref StateOf(pfn);
+        SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate, (int)pfn.Number);
 
         // Entries of other tables come and go under other locks. Pairs with the decrement in Unmap; a plain add would lose one of two counts.
         Interlocked.Increment(ref state.MapCount);
@@ -72,6 +74,7 @@ public sealed partial class FrameTable
             return flags;
         }
 
+        SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate, (int)pfn.Number);
         UnmapShared(ref state, pteFlags);
         return flags;
     }
@@ -86,6 +89,8 @@ public sealed partial class FrameTable
         {
             return true;
         }
+
+        SchedulePoints.Reach(this, ScheduleKind.Observe, (int)pfn.Number);
 
         // Pairs with the decrements of the others' references: what they did to the frame comes before it is written here.
         if ((state.Flags & FrameFlags.Anon) == 0 || Volatile.Read(ref state.RefCount) != 1)

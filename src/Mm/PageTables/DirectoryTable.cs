@@ -18,10 +18,14 @@ public sealed class DirectoryTable : TableNode
 
     /// <summary>The table below for an address, if there is one.</summary>
     /// <param name="addr">The address.</param>
-    internal TableNode? ChildFor(ulong addr) =>
+    internal TableNode? ChildFor(ulong addr)
+    {
+        var index = IndexOf(addr);
+        SchedulePoints.Reach(this, ScheduleKind.Observe, index);
 
         // Pairs with the store in SetChild: the record was initialised before it could be found.
-        Volatile.Read(ref _children[IndexOf(addr)]);
+        return Volatile.Read(ref _children[index]);
+    }
 
     /// <summary>Links a table below, or unlinks it with null.</summary>
     [RequiresWrite("Lock")]

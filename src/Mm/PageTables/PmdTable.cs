@@ -29,10 +29,14 @@ public sealed class PmdTable : TableNode
 
     /// <summary>The table of pages for an address, if there is one.</summary>
     /// <param name="addr">The address.</param>
-    internal PteTable? ChildFor(ulong addr) =>
+    internal PteTable? ChildFor(ulong addr)
+    {
+        var index = IndexOf(addr);
+        SchedulePoints.Reach(this, ScheduleKind.Observe, index);
 
         // Pairs with the store in SetChild: the record was initialised before it could be found.
-        Volatile.Read(ref _children[IndexOf(addr)]);
+        return Volatile.Read(ref _children[index]);
+    }
 
     /// <summary>The entry for an address.</summary>
     /// <param name="addr">The address.</param>

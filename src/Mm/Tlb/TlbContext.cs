@@ -1,4 +1,5 @@
 using System.Numerics;
+using Mm.Locks;
 
 namespace Mm.Tlb;
 
@@ -44,7 +45,10 @@ public sealed class TlbContext
             return;
         }
 
+        // A sum; nothing is ordered by it.
+        // A sum; nothing is ordered by it.
         Interlocked.Increment(ref _flushes);
+        SchedulePoints.Reach(this, ScheduleKind.Observe);
 
         // A CPU enters the mask under the lock of the table that it reads the translation from, before it uses it; the caller has cleared the entry under that
         // lock. So a translation that must go is of a CPU that is seen here.
@@ -69,11 +73,19 @@ public sealed class TlbContext
         var bit = 1UL << cpu;
         if ((Volatile.Read(ref _mask) & bit) == 0)
         {
+            SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate);
+
             // Pairs with the load in Flush, through the lock of the page table: see there. Other CPUs enter at the same time.
             Interlocked.Or(ref _mask, bit);
         }
     }
 
     /// <summary>The CPU has no translation any more; called under its TLB lock, under which it enters too.</summary>
-    internal void Leave(int cpu) => Interlocked.And(ref _mask, ~(1UL << cpu));
+    internal void Leave(int cpu)
+    {
+        SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate);
+
+        // Other CPUs enter and leave at the same time, each under a lock of its own: a plain change would undo one of theirs.
+        Interlocked.And(ref _mask, ~(1UL << cpu));
+    }
 }

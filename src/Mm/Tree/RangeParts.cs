@@ -11,7 +11,7 @@ internal record struct RangePart(RangeNode Node, ulong SpanEnd, ulong Start, ulo
             : new RangePart(leaf, spanEnd, leaf.Starts[0], leaf.Ends[leaf.Count - 1], leaf.LargestGap());
 
     internal static RangePart Of(RangeInner inner, ulong spanEnd) =>
-        new(inner, spanEnd, inner.Starts[0], inner.Ends[inner.Count - 1], inner.LargestGap());
+        new(inner, spanEnd, inner.Starts[0], inner.Ends[inner.Count - 1], inner.Gap);
 }
 
 /// <summary>The writer's workbench: collects the entries, then the children of a level, and packs them into new nodes.</summary>
@@ -158,6 +158,7 @@ internal sealed class RangeParts
 
         ((Span<ulong>)inner.Pivots)[parts.Length..].Fill(ulong.MaxValue);
         inner.Count = parts.Length;
+        inner.Gap = inner.LargestGap();
         return inner;
     }
 

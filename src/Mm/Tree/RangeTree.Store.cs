@@ -157,7 +157,19 @@ public partial class RangeTree<T>
             }
             else
             {
-                PublishLeaf(parent, index, copy, start);
+                // Of the holes only those around the change can have become larger or smaller.
+                var gap = parent.Gaps[index];
+                var after = copy.LargestGap(first - 1, first + inserted);
+                if (after >= gap)
+                {
+                    gap = after;
+                }
+                else if (leaf.LargestGap(first - 1, behind) == gap)
+                {
+                    gap = copy.LargestGap();
+                }
+
+                PublishLeaf(parent, index, copy, gap, start);
             }
         }
 
@@ -339,25 +351,21 @@ public partial class RangeTree<T>
     }
 
     /// <summary>Replaces a leaf that is not the root; the path to it is looked for only if what the levels above the parent know has changed.</summary>
-    private void PublishLeaf(RangeInner parent, int index, RangeLeaf leaf, ulong addr)
+    private void PublishLeaf(RangeInner parent, int index, RangeLeaf leaf, ulong leafGap, ulong addr)
     {
-        var piece = RangePart.Of(leaf, 0);
         PublishIn(parent, index, leaf);
-        if (parent.Starts[index] == piece.Start && parent.Ends[index] == piece.End && parent.Gaps[index] == piece.Gap)
+        var (leafStart, leafEnd) = (leaf.Starts[0], leaf.Ends[leaf.Count - 1]);
+        if (parent.Starts[index] == leafStart && parent.Ends[index] == leafEnd && parent.Gaps[index] == leafGap)
         {
             return;
         }
 
-        var gap = parent.LargestGap();
-        var (start, end) = (parent.Starts[0], parent.Ends[parent.Count - 1]);
-        parent.Starts[index] = piece.Start;
-        parent.Ends[index] = piece.End;
-        parent.Gaps[index] = piece.Gap;
-        var gapNow = parent.LargestGap();
-        if (_height > 1 && (gap != gapNow || start != parent.Starts[0] || end != parent.Ends[parent.Count - 1]))
+        var (start, end, gap) = (parent.Starts[0], parent.Ends[parent.Count - 1], parent.Gap);
+        parent.Note(index, leafStart, leafEnd, leafGap);
+        if (_height > 1 && (gap != parent.Gap || start != parent.Starts[0] || end != parent.Ends[parent.Count - 1]))
         {
             Descend(_left, addr, out _);
-            Summarise(_height - 2, parent.Starts[0], parent.Ends[parent.Count - 1], gapNow);
+            Summarise(_height - 2, parent.Starts[0], parent.Ends[parent.Count - 1], parent.Gap);
         }
     }
 
@@ -426,17 +434,13 @@ public partial class RangeTree<T>
                 return;
             }
 
-            node.Starts[i] = start;
-            node.Ends[i] = end;
-            node.Gaps[i] = gap;
+            node.Note(i, start, end, gap);
             if (depth-- == 0)
             {
                 return;
             }
 
-            start = node.Starts[0];
-            end = node.Ends[node.Count - 1];
-            gap = node.LargestGap();
+            (start, end, gap) = (node.Starts[0], node.Ends[node.Count - 1], node.Gap);
         }
     }
 

@@ -52,6 +52,7 @@ public partial class RangeTree<T>
         first = inner.Starts[0];
         last = inner.Ends[inner.Count - 1];
         gap = inner.LargestGap();
+        Require(inner.Gap == gap, $"a node's largest gap {gap:x} is recorded as {inner.Gap:x}");
         return ranges;
     }
 

@@ -147,6 +147,8 @@ public partial class RangeTree<T>
                 spanEnd = inner.Pivots[i];
             }
 
+            SchedulePoints.Reach(this, ScheduleKind.Observe);
+
             // Pairs as the load of the root does.
             node = Volatile.Read(ref inner.Children[i])!;
         }
