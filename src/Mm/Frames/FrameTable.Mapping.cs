@@ -51,8 +51,9 @@ public sealed partial class FrameTable
         ref var state = ref StateOf(pfn);
         if ((state.Flags & FrameFlags.Exclusive) != 0)
         {
-            // Exclusive: nobody but the holder of this table's lock counts entries. Remote accesses hold references, but change no flags.
-            state.IndexAndFlags &= ~(ulong)FrameFlags.Exclusive;
+            // Nobody but the holder of this table's lock counts entries or shares the frame, but who has a reference may mark it dirty at the same time (SetFlags): a
+            // plain change would undo that.
+            Interlocked.And(ref state.IndexAndFlags, ~(ulong)FrameFlags.Exclusive);
         }
 
         MapShared(pfn);
@@ -126,6 +127,7 @@ public sealed partial class FrameTable
     /// <summary>Clears flags of a frame.</summary>
     /// <param name="pfn">The frame.</param>
     /// <param name="flags">The flags to clear.</param>
+    /// <remarks>As in <see cref="SetFlags"/>.</remarks>
     public void ClearFlags(Pfn pfn, FrameFlags flags) => Interlocked.And(ref StateOf(pfn).IndexAndFlags, ~(ulong)flags);
 
     /// <summary>A huge frame becomes 512 small ones, each with one entry and one reference; the huge entry's are gone. Contents stay where they are.</summary>

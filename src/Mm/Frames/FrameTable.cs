@@ -70,14 +70,17 @@ public sealed partial class FrameTable : IDisposable
 
     /// <summary>References to a frame.</summary>
     /// <param name="pfn">The frame.</param>
+    /// <remarks>Read once, and out of date as soon as it is read, unless the caller holds what keeps it; pairs with the changes by other holders.</remarks>
     public int RefCount(Pfn pfn) => Volatile.Read(ref StateOf(pfn).RefCount);
 
     /// <summary>Entries that map a frame.</summary>
     /// <param name="pfn">The frame.</param>
+    /// <remarks>Read once, and out of date as soon as it is read, unless the caller holds what keeps it; pairs with the changes by other holders.</remarks>
     public int MapCount(Pfn pfn) => Volatile.Read(ref StateOf(pfn).MapCount);
 
     /// <summary>How often a frame was freed: two translations of one frame with unlike generations are of different uses of it.</summary>
     /// <param name="pfn">The frame.</param>
+    /// <remarks>Read once, and out of date as soon as it is read, unless the caller holds what keeps it; pairs with the changes by other holders.</remarks>
     public uint Generation(Pfn pfn) => Volatile.Read(ref StateOf(pfn).Generation);
 
     /// <summary>The flags of a frame.</summary>

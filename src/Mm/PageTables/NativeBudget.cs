@@ -12,6 +12,7 @@ public sealed class NativeBudget
     public NativeBudget(long limit = long.MaxValue) => _limit = limit;
 
     /// <summary>Bytes in use.</summary>
+    /// <remarks>Read whole; pairs with the additions, and orders nothing.</remarks>
     public long Used => Volatile.Read(ref _used);
 
     /// <summary>Charges so many bytes, unless that goes over the limit.</summary>
@@ -30,5 +31,6 @@ public sealed class NativeBudget
 
     /// <summary>Takes a charge back.</summary>
     /// <param name="bytes">How many bytes.</param>
+    /// <remarks>As in <see cref="TryCharge"/>.</remarks>
     internal void Uncharge(long bytes) => Interlocked.Add(ref _used, -bytes);
 }

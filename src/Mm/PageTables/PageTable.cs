@@ -41,6 +41,7 @@ public sealed partial class PageTable : IDisposable
     public RssCounters Rss { get; } = new();
 
     /// <summary>Bytes of page tables in use (<c>pgtables_bytes</c>).</summary>
+    /// <remarks>Read whole; pairs with the additions in CountTables, and orders nothing.</remarks>
     public long TableBytes => Volatile.Read(ref _tables) * Geometry.Entries * sizeof(ulong);
 
     internal PagingGeometry Geometry => Pool.Geometry;

@@ -25,6 +25,7 @@ public sealed class PmdTable : TableNode
     }
 
     /// <summary>Whether there may be huge entries. True for an entry that was installed before the caller's hold of the mapping began.</summary>
+    /// <remarks>A hint; pairs with the stores in InstallHuge and ClearHuge. Who needs a true answer looks again under the lock.</remarks>
     internal bool MayHaveHuge => Volatile.Read(ref _hugeEntries) != 0;
 
     /// <summary>The table of pages for an address, if there is one.</summary>

@@ -9,12 +9,15 @@ public sealed class RssCounters
     private long _shmem;
 
     /// <summary>Anonymous pages.</summary>
+    /// <remarks>Read whole; pairs with the additions in <see cref="Add"/>, and orders nothing.</remarks>
     public long Anon => Volatile.Read(ref _anon);
 
     /// <summary>Pages of files.</summary>
+    /// <remarks>Read whole; pairs with the additions in <see cref="Add"/>, and orders nothing.</remarks>
     public long File => Volatile.Read(ref _file);
 
     /// <summary>Pages of shared anonymous memory.</summary>
+    /// <remarks>Read whole; pairs with the additions in <see cref="Add"/>, and orders nothing.</remarks>
     public long Shmem => Volatile.Read(ref _shmem);
 
     /// <summary>All pages.</summary>

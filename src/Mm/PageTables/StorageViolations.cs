@@ -22,6 +22,7 @@ public sealed class StorageViolations
     private int _count;
 
     /// <summary>How many there were.</summary>
+    /// <remarks>Pairs with the addition in Report, and orders nothing: the texts are read under their lock.</remarks>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>The first of them, in words.</summary>

@@ -19,6 +19,9 @@ public sealed class TablePool : IDisposable
     [GuardedBy("_lock")]
     private readonly int[] _freeCount;
 
+    /// <summary>Lists of tables that wait for a grace period.</summary>
+    private int _retired;
+
     /// <summary>A machine's tables.</summary>
     /// <param name="frames">Its frames.</param>
     /// <param name="cpus">Its CPUs.</param>
@@ -72,15 +75,19 @@ public sealed class TablePool : IDisposable
     /// <summary>An empty table, linked nowhere; null if there is no native memory.</summary>
     internal TableNode? Take(int level)
     {
-        lock (_lock)
+        var found = TakeFree(level);
+
+        // A hint; pairs with the additions in Retire and GiveBack.
+        if (found is null && Volatile.Read(ref _retired) != 0)
         {
-            if (_free[level] is { } table)
-            {
-                _free[level] = table.Next;
-                _freeCount[level]--;
-                table.Next = null;
-                return table;
-            }
+            // Tables wait for a grace period that nobody may have reason to end soon: better than to allocate more.
+            Rcu.TryReclaim();
+            found = TakeFree(level);
+        }
+
+        if (found is not null)
+        {
+            return found;
         }
 
         if (!RawTable<ulong>.TryAllocate(Geometry.Entries, Frames.Budget, out var entries))
@@ -115,13 +122,38 @@ public sealed class TablePool : IDisposable
 
     /// <summary>Takes unlinked tables back once nobody can be walking through them.</summary>
     /// <param name="first">The first of a list.</param>
-    internal void Retire(TableNode first) => Rcu.Retire(first, static list =>
+    internal void Retire(TableNode first)
     {
-        for (var table = (TableNode?)list; table is not null;)
+        // A hint that there is something to reclaim; orders nothing.
+        Interlocked.Increment(ref _retired);
+        Rcu.Retire(first, static list => GiveBack((TableNode)list));
+    }
+
+    private static void GiveBack(TableNode first)
+    {
+        // As in Retire.
+        Interlocked.Decrement(ref first.Pool._retired);
+        for (TableNode? table = first; table is not null;)
         {
             var next = table.Next;
             table.Pool.Give(table);
             table = next;
         }
-    });
+    }
+
+    private TableNode? TakeFree(int level)
+    {
+        lock (_lock)
+        {
+            if (_free[level] is { } table)
+            {
+                _free[level] = table.Next;
+                _freeCount[level]--;
+                table.Next = null;
+                return table;
+            }
+        }
+
+        return null;
+    }
 }

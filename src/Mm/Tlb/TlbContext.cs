@@ -30,9 +30,11 @@ public sealed class TlbContext
     internal int HugeShift { get; }
 
     /// <summary>Flushes so far; for statistics.</summary>
+    /// <remarks>Read whole; orders nothing.</remarks>
     public long Flushes => Volatile.Read(ref _flushes);
 
     /// <summary>Which CPUs may have translations; for tests.</summary>
+    /// <remarks>Read whole; orders nothing.</remarks>
     internal ulong CpuMask => Volatile.Read(ref _mask);
 
     /// <summary>After it returns no CPU uses a translation of the range that it read from the page tables before, and no access by one is under way.</summary>
