@@ -224,6 +224,7 @@ public sealed partial class MmStruct
             return;
         using (file.IMmapLock.Write())
             file.Mapping.Mappings.Remove(vma.FileNode);
+        file.Mapping.ReleaseIfUnmapped();
     }
 
     [RequiresWrite("MmapLock")]

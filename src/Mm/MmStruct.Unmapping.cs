@@ -84,6 +84,14 @@ public sealed partial class MmStruct
         LockedVm -= range.LockedPages;
     }
 
+    /// <summary>Reads the bounds of the neighbours anew. They change under the lock for write only, so a downgraded hold sees the ones of the gather.</summary>
+    [RequiresUpdate("MmapLock")]
+    public void NoteNeighbours([ValidUnder("MmapLock"), OwnedBy("this")] DetachedRange range)
+    {
+        range.Floor = PreviousVma(range.Start)?.End ?? 0;
+        range.Ceiling = FindVma(range.End)?.Start ?? PageMath.TaskSize;
+    }
+
     /// <summary>Empties the page tables of the range. The frames are free once the gather is finished.</summary>
     [RequiresRead("MmapLock")]
     public void ZapDetached([ValidUnder("MmapLock"), OwnedBy("this")] DetachedRange range, ref MmuGather gather)
@@ -116,12 +124,18 @@ public sealed partial class MmStruct
     [RequiresUpdate("MmapLock")]
     public void RemoveDetached([ValidUnder("MmapLock"), OwnedBy("this"), Consumes] DetachedRange range)
     {
+        SubtractTotals(range);
+        ReturnRange(range);
+    }
+
+    [RequiresUpdate("MmapLock")]
+    private void SubtractTotals(DetachedRange range)
+    {
         TotalVm -= range.Pages;
         ExecVm -= range.ExecPages;
         StackVm -= range.StackPages;
         DataVm -= range.DataPages;
         System.Uncharge(range.AccountedPages);
-        ReturnRange(range);
     }
 
     /// <summary>Drops the pages of all mappings in a range and leaves the mappings (what MADV_DONTNEED does).</summary>

@@ -9,6 +9,7 @@ namespace Mm;
 
 // Lock order, outermost first (LockOrder.cs states it for the analyzer and the runtime validator):
 //
+// RangeToken                            a range that an unmap has claimed; waited for with nothing held
 //   MmStruct.MmapLock                   the layout; a child's nests inside its parent's at fork
 //     VmLock                            one VMA; write-locked VMAs stay so until the mmap lock's write hold ends
 //       AddressSpace.InvalidateLock     no page of the object appears while truncation drops pages
@@ -72,6 +73,9 @@ public sealed partial class MmStruct : IDisposable
 
     /// <summary>The page tables; each has a lock of its own.</summary>
     internal readonly PageTable Tables;
+
+    /// <summary>Claims on ranges that outlive a hold of the mmap lock.</summary>
+    internal readonly RangeClaims Claims = new();
 
     /// <summary>Mappings in the tree.</summary>
     [GuardedBy("MmapLock", LockFreeReads = true)]

@@ -128,6 +128,21 @@ public sealed partial class AddressSpace
         }
     }
 
+    /// <summary>The last mapping of an object that nothing else refers to is gone: its pages are of no use any more.</summary>
+    internal void ReleaseIfUnmapped()
+    {
+        if (!DiesUnmapped)
+            return;
+        using (InvalidateLock.Write())
+        {
+            bool unmapped;
+            using (IMmapLock.Read())
+                unmapped = Mappings.Count == 0;
+            if (unmapped)
+                DropPages(0, ulong.MaxValue);
+        }
+    }
+
     /// <summary>Takes pages out of every mapping of the object (<c>unmap_mapping_range</c>).</summary>
     [RequiresWrite("InvalidateLock")]
     private void Unmap(ulong first, ulong last, bool privateCopies)

@@ -39,6 +39,9 @@ public sealed partial class AddressSpace
     /// <summary>Whether it is shared memory.</summary>
     public bool IsShmem { get; }
 
+    /// <summary>Whether only mappings refer to the object, so that it ends with the last of them (shared anonymous memory).</summary>
+    internal bool DiesUnmapped { get; init; }
+
     /// <summary>Device number, major.</summary>
     public int DeviceMajor { get; init; }
 

@@ -10,6 +10,7 @@ internal static class SharedMemory
     {
         AddressSpace mapping = new(system, bytes, "/dev/zero (deleted)", isShmem: true)
         {
+            DiesUnmapped = true,
             DeviceMinor = 1,
             // A number that no other object has; nothing is ordered by it.
             Inode = (ulong)Interlocked.Increment(ref s_inode),

@@ -21,11 +21,11 @@ internal static class MmapOperation
             if (interrupted != 0)
                 return interrupted;
             MmapRequest attempt = r;
-            long result = MapLocked(mm, ref attempt, out bool claimed);
+            long result = MapLocked(mm, ref attempt, out Claim claim);
             mm.MmapLock.WriteUnlock();
-            if (claimed)
+            if (claim.IsSet)
             {
-                mm.Protocol.WaitForClaims(mm, attempt.Addr, attempt.End);
+                mm.Protocol.WaitForClaims(mm, claim.Start, claim.End);
                 continue;
             }
             if (result >= 0 && NeedsPopulation(in attempt))
@@ -37,18 +37,23 @@ internal static class MmapOperation
     /// <summary>Places and makes the mapping (<c>do_mmap</c>).</summary>
     /// <param name="mm">The address space.</param>
     /// <param name="r">The request; afterwards with the address and the flags.</param>
-    /// <param name="claimed">Whether the place found is claimed by an unmap that is under way, and nothing was done.</param>
+    /// <param name="claim">The range that an unmap under way has claimed, if the mapping has to wait for it and nothing was done.</param>
     [RequiresWrite("mm.MmapLock")]
-    internal static long MapLocked(MmStruct mm, ref MmapRequest r, out bool claimed)
+    internal static long MapLocked(MmStruct mm, ref MmapRequest r, out Claim claim)
     {
-        claimed = false;
+        claim = default;
         if (mm.MapCount > mm.System.Options.MaxMapCount)
             return -Errno.ENOMEM;
         if (r.Special == null)
             r.VmFlags = MmapChecks.InitialFlags(in r, mm.DefFlags);
         long placed = Placement.GetUnmappedArea(mm, r.File, r.Addr, r.Length, r.PgOff, r.Flags);
         if (placed < 0)
+        {
+            // Room that is claimed now will be free.
+            if (placed == -Errno.ENOMEM && !r.IsFixed && mm.Protocol.IsClaimed(mm, 0, PageMath.TaskSize))
+                claim = new Claim(0, PageMath.TaskSize);
             return placed;
+        }
         r.Addr = (ulong)placed;
         if ((r.Flags & MapFlags.FixedNoReplace) != 0 && mm.FindIntersection(r.Addr, r.End) != null)
             return -Errno.EEXIST;
@@ -64,7 +69,7 @@ internal static class MmapOperation
         }
         if (mm.Protocol.IsClaimed(mm, r.Addr, r.End))
         {
-            claimed = true;
+            claim = new Claim(r.Addr, r.End);
             return 0;
         }
         return MapRegion(mm, ref r);

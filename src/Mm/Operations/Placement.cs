@@ -66,13 +66,24 @@ internal static class Placement
         return found >= 0 ? found : Search(mm, topDown: false, length, Math.Max(low, LegacyBase), PageMath.TaskSize);
     }
 
+    /// <summary>Searches room, around ranges that an unmap under way has claimed: waiting for them would be waiting for the whole unmap.</summary>
     [RequiresRead("mm.MmapLock")]
     private static long Search(MmStruct mm, bool topDown, ulong length, ulong low, ulong high)
     {
-        bool found = topDown
-            ? mm.Tree.FindGapTopDown(length, low, high, 0, 0, out ulong addr, default(StackGuardGap))
-            : mm.Tree.FindGapBottomUp(length, low, high, 0, 0, out addr, default(StackGuardGap));
-        return found ? (long)addr : -Errno.ENOMEM;
+        while (true)
+        {
+            bool found = topDown
+                ? mm.Tree.FindGapTopDown(length, low, high, 0, 0, out ulong addr, default(StackGuardGap))
+                : mm.Tree.FindGapBottomUp(length, low, high, 0, 0, out addr, default(StackGuardGap));
+            if (!found)
+                return -Errno.ENOMEM;
+            if (!mm.Protocol.FindClaim(mm, addr, addr + length, out ulong claimStart, out ulong claimEnd))
+                return (long)addr;
+            if (topDown)
+                high = claimStart;
+            else
+                low = claimEnd;
+        }
     }
 
     /// <summary>An address at which whole huge pages of the object fall on huge pages of memory; 0 if there is none or they would not.</summary>

@@ -32,6 +32,14 @@ public abstract class MmProtocol
     [RequiresRead("mm.MmapLock")]
     public virtual bool IsClaimed(MmStruct mm, ulong start, ulong end) => false;
 
+    /// <summary>A claim that placement has to go around; false if there is none, or if claimed ranges are still in the tree.</summary>
+    [RequiresRead("mm.MmapLock")]
+    public virtual bool FindClaim(MmStruct mm, ulong start, ulong end, out ulong claimStart, out ulong claimEnd)
+    {
+        claimStart = claimEnd = 0;
+        return false;
+    }
+
     /// <summary>Waits until nobody has a claim on the range. It may be claimed again at once: look again under the lock.</summary>
     [Excludes("mm.MmapLock")]
     [Blocks]

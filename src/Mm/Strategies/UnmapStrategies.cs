@@ -14,12 +14,22 @@ public static class UnmapStrategies
     /// <summary>The layout under the lock for write, the pages under the downgraded lock.</summary>
     public static UnmapStrategy DetachDowngrade { get; } = new DetachDowngradeStrategy();
 
+    /// <summary>The pages under a claim on the range, the mmap lock for the layout alone.</summary>
+    public static UnmapStrategy RangeLock { get; } = new RangeLockStrategy();
+
     /// <summary>All of them, in the order in which they were proposed.</summary>
     public static IReadOnlyList<UnmapStrategy> All { get; } =
     [
         Classic,
+        new SectionsStrategy(),
+        new MadviseFirstStrategy(),
         TwoPhase,
+        new MarkDeletedStrategy(),
+        new VmDeadStrategy(),
         DetachDowngrade,
+        new MapleOrderStrategy(),
+        new GatherCompleteStrategy(),
+        RangeLock,
     ];
 
     /// <summary>The strategy of that name.</summary>
