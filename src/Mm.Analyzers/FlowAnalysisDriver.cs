@@ -20,7 +20,7 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts)
         foreach (var block in context.OperationBlocks)
         {
             if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
-            if (!own && !Relevance.IsRelevant(block, contracts)) continue;
+            if ((!own && !Relevance.IsRelevant(block, contracts)) || Relevance.IsBroken(block)) continue;
             var graph = context.GetControlFlowGraph(block);
             // A constructor's initialiser and its body are two blocks of one graph.
             if (graphs is not null && graphs.Contains(graph)) continue;

@@ -368,6 +368,12 @@ internal sealed class ContractModel : ILockKnowledge
         return property;
     }
 
+    /// <summary>The member as the receiver's class implements it: that may say which lock an interface's property returns.</summary>
+    public static ISymbol Implementation(ISymbol member, ITypeSymbol? receiver) =>
+        member.ContainingType is { TypeKind: TypeKind.Interface } && receiver is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type
+            ? type.FindImplementationForInterfaceMember(member) ?? member
+            : member;
+
     /// <summary>The path that a member stands for: [ReturnsLock], or the body of a get-only property that is nothing but a path.</summary>
     public LockPath? AliasOf(ISymbol member)
     {

@@ -171,7 +171,8 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     /// <summary>Leads an exception out of the region; the state in which it leaves the range of blocks, or null if it is caught.</summary>
     private TState? Throw(TState state, ControlFlowRegion? region)
     {
-        for (; region is not null && region.FirstBlockOrdinal >= _first && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
+        // Above a lambda's root region stand the regions of the graph around it.
+        for (; region is { Kind: not ControlFlowRegionKind.Root } && region.FirstBlockOrdinal >= _first && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } parent) continue;
             if (!_transfer.Reporting && !Accumulate(region, ref state)) return null;

@@ -149,7 +149,7 @@ internal sealed class BodyAnalysis : INestedBodies
         var holds = state.Holds;
         for (int i = 0; i < state.Holds.Count; i++)
         {
-            var stack = state.Holds.ValueAt(i).Select(static level => level.IsMaybe ? null : level with { May = level.Mode, Origin = HoldOrigin.Entry, Guard = null });
+            var stack = state.Holds.ValueAt(i).Select(static level => level.IsMaybe ? null : level with { May = level.Mode, Origin = HoldOrigin.Entry, Guard = null, Statement = null });
             holds = stack is null ? holds.Remove(state.Holds.KeyAt(i)) : holds.Set(state.Holds.KeyAt(i), stack);
         }
         return state with

@@ -125,7 +125,7 @@ internal sealed class EntryState
     private void Hold(SymbolicValue @lock, HoldMode mode, bool anyMode = false)
     {
         if (_state.Holds[@lock] is { } known && known.Mode >= mode) return;
-        var info = @lock.Member is { } member ? _contracts.LockOf(member, @lock.Type) : @lock.Type is { } type ? _contracts.LockTypeOf(type) : null;
+        var info = LockKinds.Of(_contracts, @lock);
         var hold = LockSets.Hold.Of(mode, Place(), HoldOrigin.Entry) with { AnyMode = anyMode, Lock = info };
         _state = _state with { Holds = _state.Holds.Set(@lock, HoldStack.Of(hold)) };
     }
@@ -140,7 +140,7 @@ internal sealed class EntryState
             {
                 if (Resolve(hold.Path) is not { } @lock) continue;
                 locks = locks.Add(@lock);
-                var info = @lock.Member is { } member ? _contracts.LockOf(member, @lock.Type) : null;
+                var info = LockKinds.Of(_contracts, @lock);
                 var level = LockSets.Hold.Of(hold.Need.AsHeld(), Place(), HoldOrigin.Guard) with { Guard = value, Lock = info };
                 _state = _state with { Holds = _state.Holds.Set(@lock, HoldStack.Of(level)) };
             }
@@ -181,7 +181,7 @@ internal sealed class EntryState
     }
 
     /// <summary>An object under construction is reached by nobody else.</summary>
-    private bool StartsIsolated() => _unit.Outer is null && (_unit.Method is { MethodKind: MethodKind.Constructor }
+    private bool StartsIsolated() => _unit.Outer is null && (_unit.Method is { MethodKind: MethodKind.Constructor } or { IsInitOnly: true }
         || (_unit.Owner is IFieldSymbol or IPropertySymbol or IEventSymbol && _unit.Method is null && !_unit.Owner.IsStatic));
 
     private SymbolicValue? Resolve(LockPath path)
@@ -203,7 +203,8 @@ internal sealed class EntryState
                 value = _values.Member(value, member.Name);
                 continue;
             }
-            if (_contracts.AliasOf(member.Symbol) is { Root: PathRoot.This or PathRoot.Type } alias)
+            var implementation = ContractModel.Implementation(member.Symbol, value.Type);
+            if (_contracts.AliasOf(implementation) is { Root: PathRoot.This or PathRoot.Type } alias)
             {
                 if (alias.Root == PathRoot.Type) value = _values.Type(alias.RootType!);
                 foreach (var step in alias.Members) value = step.Symbol is { } symbol ? _values.Member(value, _contracts.Canonical(symbol)) : _values.Member(value, step.Name);

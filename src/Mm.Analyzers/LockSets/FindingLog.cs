@@ -20,6 +20,9 @@ internal sealed class FindingLog
 
     public bool Recording { get; private set; }
 
+    /// <summary>Whether it has been reported that only some paths hold the lock acquired there.</summary>
+    public bool HasDifference(SyntaxNode acquired) => _differencesReported.Contains(acquired);
+
     /// <summary>Takes back what was found since there were this many findings.</summary>
     public void Truncate(int count) => _found.RemoveRange(count, _found.Count - count);
 

@@ -49,6 +49,12 @@ internal sealed record Hold(HoldMode Mode, HoldMode May, SyntaxNode? Place)
     /// <summary>Stands for an acquisition that was refused with a report; the release paired with it is silent and has no effect.</summary>
     public bool Ghost { get; init; }
 
+    /// <summary>
+    /// The lock statement at whose end it is released. Only where the graph shows neither the acquisition nor the release: in a nullable
+    /// context Roslyn lowers `lock` on a System.Threading.Lock to an invalid operation followed by the body.
+    /// </summary>
+    public SyntaxNode? Statement { get; init; }
+
     /// <summary>What is known of the lock; null for a plain object.</summary>
     public LockTypeInfo? Lock { get; init; }
 

@@ -65,12 +65,16 @@ internal sealed class HoldStack : IEquatable<HoldStack>
         }
     }
 
+    /// <summary>Adds a level; one that is certain goes below those that only some paths hold, so that rounds of a loop line up.</summary>
     public HoldStack Push(Hold hold)
     {
         if (_levels.Length >= MaxDepth) return this;
+        int at = _levels.Length;
+        while (!hold.IsMaybe && at > 0 && _levels[at - 1].IsMaybe) at--;
         var levels = new Hold[_levels.Length + 1];
-        Array.Copy(_levels, levels, _levels.Length);
-        levels[_levels.Length] = hold;
+        Array.Copy(_levels, levels, at);
+        levels[at] = hold;
+        Array.Copy(_levels, at, levels, at + 1, _levels.Length - at);
         return new HoldStack(levels);
     }
 

@@ -24,7 +24,8 @@ internal static class KnownTypes
             || (type is { Name: "MemoryExtensions" or "CollectionExtensions" or "CollectionsMarshal" } && method.Name is "Sort" or "Reverse" or "AddRange" or "InsertRange" or "SetCount" or "TryAdd" or "Remove"));
 
     /// <summary>A call whose result looks into its receiver or first argument for as long as it lives.</summary>
-    public static bool MakesView(IMethodSymbol method) => IsViewType(method.ReturnType.OriginalDefinition) || IsEnumerator(method.ReturnType.OriginalDefinition);
+    public static bool MakesView(IMethodSymbol method) => IsViewType(method.ReturnType.OriginalDefinition)
+        || IsEnumerator(method.ReturnType.OriginalDefinition) || Linq.IsLazy(method.ReducedFrom ?? method.OriginalDefinition);
 
     public static string? NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace?.ToDisplayString();
 

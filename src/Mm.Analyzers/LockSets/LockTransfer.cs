@@ -62,7 +62,8 @@ internal sealed class LockTransfer : IFlowTransfer<StateSet>
 
     public void Exit(BasicBlock from, StateSet states)
     {
-        var exit = from.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return ? Interpreter.ExitNode(from.BranchValue, ClosingOf(from)) : ClosingOf(from);
+        bool returns = from.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return;
+        var exit = returns ? Interpreter.ExitNode(from.BranchValue, _body) : ExitPlaces.Of(from, _body);
         Run(states, state =>
         {
             _interpreter.Exit(state, exit);
@@ -75,13 +76,6 @@ internal sealed class LockTransfer : IFlowTransfer<StateSet>
         _interpreter.ThrowExit(state, from.BranchValue?.Syntax ?? _body);
         return state;
     });
-
-    /// <summary>A `return;` without a value, or the end of the body.</summary>
-    private SyntaxNode ClosingOf(BasicBlock from)
-    {
-        _ = from;
-        return _body;
-    }
 
     private StateSet? Run(StateSet states, Func<LockState, LockState?> step)
     {

@@ -19,6 +19,17 @@ internal static class Relevance
         return false;
     }
 
+    /// <summary>Half-typed code: what its calls would do cannot be told, and nothing is said of it.</summary>
+    public static bool IsBroken(IOperation operation)
+    {
+        if (operation.Kind == OperationKind.Invalid) return true;
+        foreach (var child in operation.ChildOperations)
+        {
+            if (IsBroken(child)) return true;
+        }
+        return false;
+    }
+
     private static bool Touches(IOperation operation, ContractModel contracts)
     {
         switch (operation)

@@ -40,12 +40,14 @@ internal sealed class TrackedConditions
 
     public bool IsEmpty => _slots.Count == 0 && _members.Count == 0;
 
+    public bool Contains(Slot slot) => _slots.Contains(slot);
+
     /// <summary>Whether all tracked conditions are known alike.</summary>
     public bool SameKey(LockState a, LockState b)
     {
         foreach (var slot in _slots)
         {
-            if (!Alike(Known(a, a.Env[slot]), Known(b, b.Env[slot]))) return false;
+            if (!Alike(Known(a, ValueOf(a, slot)), Known(b, ValueOf(b, slot)))) return false;
         }
         foreach (var member in _members)
         {
@@ -53,6 +55,8 @@ internal sealed class TrackedConditions
         }
         return true;
     }
+
+    private SymbolicValue? ValueOf(LockState state, Slot slot) => state.Env[slot] ?? (slot.Symbol is { } symbol ? _table.Variable(symbol) : null);
 
     private Fact? Known(LockState state, SymbolicValue? value)
     {

@@ -164,6 +164,7 @@ internal static class Phrases
             "weaker" => $"The contract keeps '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is held {finding.Held.Text()}{since}",
             "promised missing" => $"The contract promises '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is not held",
             "promised maybe" => $"The contract promises '{finding.Lock}' held {finding.Wanted.Text()}, but only some of the paths to this exit hold it",
+            "inverted" => $"The contract promises '{finding.Lock}' for the opposite of the result that is returned here",
             "not released" => $"The contract promises '{finding.Lock}' released, but at this exit it is still held{since}",
             "held on failure" => $"The contract promises '{finding.Lock}' only for another result, but at this exit it is held{since}",
             _ => $"The contract promises '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is held {finding.Held.Text()}{since}",

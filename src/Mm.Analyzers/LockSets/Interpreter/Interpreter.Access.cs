@@ -118,7 +118,8 @@ internal sealed partial class Interpreter
     {
         if (value.Kind == ValueKind.View)
         {
-            CheckView(operation, value);
+            // The steps of a foreach are covered by the report at its collection.
+            if (!operation.IsImplicit) CheckView(operation, value);
             return;
         }
         if (value.Kind != ValueKind.Member || value.Member is not { } member || value.Base is not { } receiver) return;

@@ -67,18 +67,28 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Variables that were passed by reference have new values.</summary>
-    private void AssignByReference(CallSite call)
+    private void AssignByReference(CallSite call, MemberContract contract)
     {
         foreach (var (ordinal, value, operation) in call.Arguments)
         {
             if (ordinal < 0 || ordinal >= call.Method.Parameters.Length) continue;
             var parameter = call.Method.Parameters[ordinal];
             if (parameter.RefKind == RefKind.Out) SetPlace(operation, value);
-            else if (parameter.RefKind == RefKind.Ref && !_contracts.IsGuard(parameter.Type))
+            else if (parameter.RefKind == RefKind.Ref && !_contracts.IsGuard(parameter.Type) && !IsTakenFlag(contract, ordinal))
             {
                 SetPlace(operation, Result(call.Operation, 10 + ordinal, parameter.Type, ShortText(operation)));
             }
         }
+    }
+
+    /// <summary>A flag that an effect sets itself.</summary>
+    private static bool IsTakenFlag(MemberContract contract, int ordinal)
+    {
+        foreach (var effect in contract.Effects)
+        {
+            if (effect.SetsTaken == ordinal || (effect.When.Kind == ResultTestKind.Taken && effect.When.Ordinal == ordinal)) return true;
+        }
+        return false;
     }
 
     private void SetPlace(IOperation target, SymbolicValue value)
@@ -129,7 +139,7 @@ internal sealed partial class Interpreter
 
         if (contract.IsNone && (call.Receiver is null || call.Method.ContainingType is not { } owner || !_contracts.IsGuard(owner)))
         {
-            AssignByReference(call);
+            AssignByReference(call, contract);
             return ResultWithoutContract(call, returns, type);
         }
         CheckRequirements(call, contract);
@@ -139,7 +149,7 @@ internal sealed partial class Interpreter
         SymbolicValue result = returns || contract.Effects.Length > 0 ? Result(operation, 0, type, ShortText(operation)) : Unknown(operation);
         call.Result = result;
         if (contract.Return.Lock is { } lockPath && Resolve(lockPath, call) is { } named) result = named;
-        AssignByReference(call);
+        AssignByReference(call, contract);
         ApplyEffects(call, contract, result);
         ApplyParameterFacts(call, contract);
         ApplyReturnFacts(call, contract.Return, result);
@@ -160,6 +170,13 @@ internal sealed partial class Interpreter
         {
             return Unknown(call.Operation);
         }
+        if (method.Name == "<Clone>$")
+        {
+            // A `with` copy is new.
+            var copy = Unknown(call.Operation);
+            Isolate(copy);
+            return copy;
+        }
         if (method.Name == "ConfigureAwait" && call.Receiver is not null) return call.Receiver;
         return Unknown(call.Operation);
     }
@@ -168,7 +185,7 @@ internal sealed partial class Interpreter
     {
         SymbolicValue? value = path.Root switch
         {
-            PathRoot.This => call.Receiver,
+            PathRoot.This => call.Receiver ?? (call.Method.MethodKind == MethodKind.LocalFunction ? This(null) : null),
             PathRoot.Parameter => call.Argument(path.Ordinal),
             PathRoot.Return => call.Result,
             PathRoot.Type when path.RootType is { } type => _values.Type(type),

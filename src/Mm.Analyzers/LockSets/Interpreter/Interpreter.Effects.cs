@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Paths;
 
@@ -18,7 +19,7 @@ internal sealed partial class Interpreter
             foreach (var effect in contract.Effects)
             {
                 if (PhaseOf(effect.Kind) != phase || Resolve(effect.Path, call) is not { } @lock) continue;
-                if (IsTrusted(@lock) || (effect.OnlyOfLock && !IsKnownLock(@lock))) continue;
+                if (IsTrusted(@lock) || (effect.OnlyOfLock && LockKinds.Known(_contracts, @lock) is null)) continue;
                 bool byGuard = makesGuard && effect.Kind == EffectKind.Acquire;
                 if (byGuard) guarded = guarded.Add(@lock);
                 Apply(call, effect, @lock, result, byGuard ? result : null);
@@ -55,6 +56,8 @@ internal sealed partial class Interpreter
         switch (effect.Kind)
         {
             case EffectKind.Acquire:
+                // With a flag that is tested later, an acquisition that throws is told apart.
+                if (effect.SetsTaken >= 0 && call.ArgumentOperation(effect.SetsTaken) is ILocalReferenceOperation local && _unit.Tracked.Contains(_context.Slots.Of(local.Local))) MayThrow();
                 Acquire(call.Node, effect, @lock, text, until, guard);
                 if (effect.SetsTaken >= 0 && call.ArgumentOperation(effect.SetsTaken) is { } flag) SetPlace(flag, _values.True);
                 break;
@@ -105,21 +108,7 @@ internal sealed partial class Interpreter
         _state = _state with { Pending = _state.Pending.Set(result, list) };
     }
 
-    /// <summary>Whether the object is known to be a lock, by its type or by how it is made.</summary>
-    private bool IsKnownLock(SymbolicValue @lock) => @lock.Member is { } member && member is IFieldSymbol or IPropertySymbol
-        ? _contracts.LockOf(@lock.Member, @lock.Type) is not null
-        : @lock.Type is { } type && _contracts.LockTypeOf(type) is not null;
-
-    private LockTypeInfo? LockInfo(SymbolicValue @lock)
-    {
-        if (@lock.Member is { } member && member is IFieldSymbol or IPropertySymbol) return _contracts.LockOf(@lock.Member, @lock.Type) ?? Monitor(@lock);
-        return @lock.Type is { } type ? _contracts.LockTypeOf(type) ?? Monitor(@lock) : Monitor(@lock);
-    }
-
-    private static readonly LockTypeInfo s_monitor = new("monitor") { Reentrant = true };
-
-    /// <summary>Any other object is locked by its monitor, which is reentrant.</summary>
-    private static LockTypeInfo? Monitor(SymbolicValue @lock) => @lock.Type is { IsReferenceType: true } or null ? s_monitor : null;
+    private LockTypeInfo? LockInfo(SymbolicValue @lock) => LockKinds.Of(_contracts, @lock);
 
     private static bool HasUpgradeable(HoldStack stack)
     {
@@ -418,12 +407,17 @@ internal sealed partial class Interpreter
     /// <summary>Whether a requirement of the same call is about the same lock, and has reported it.</summary>
     private bool RequiresSame(CallSite call, SymbolicValue @lock)
     {
-        foreach (var requirement in _contracts.ContractOf(call.Method).Requirements)
+        var contract = _contracts.ContractOf(call.Method);
+        foreach (var requirement in contract.Requirements)
         {
             foreach (var path in requirement.Paths)
             {
                 if (Resolve(path, call) is { } required && HeldLocks.Same(_state, _values, required, @lock)) return true;
             }
+        }
+        foreach (var effect in contract.Effects)
+        {
+            if (effect.Kind is EffectKind.Upgrade or EffectKind.Downgrade && Resolve(effect.Path, call) is { } changed && HeldLocks.Same(_state, _values, changed, @lock)) return true;
         }
         return false;
     }

@@ -73,7 +73,7 @@ internal sealed partial class Interpreter
     public void Exit(LockState state, SyntaxNode exit)
     {
         _state = state;
-        LeaveLockStatements(null);
+        EndLockStatements(null);
         state = _state;
         CheckPromises(exit);
         CheckUntested(state);
@@ -145,6 +145,7 @@ internal sealed partial class Interpreter
         }
         foreach (var pair in _leaks)
         {
+            if (_log.HasDifference(pair.Key)) continue;
             _log.Begin(1, recording: true);
             _log.Add(new Finding(FindingKind.Leak, pair.Key) { Lock = pair.Value.Text, Held = pair.Value.Mode, Also = [.. pair.Value.Exits] });
             _log.End();
@@ -161,6 +162,7 @@ internal sealed partial class Interpreter
     public void ThrowExit(LockState state, SyntaxNode at)
     {
         _state = state;
+        EndLockStatements(null);
         ReportThrow(at);
     }
 

@@ -52,6 +52,7 @@ internal sealed partial class Interpreter
     private SymbolicValue ReadMember(SymbolicValue receiver, PathMember member)
     {
         if (member.Symbol is not { } symbol) return _values.Member(receiver, member.Name);
+        symbol = ContractModel.Implementation(symbol, receiver.Type);
         if (_contracts.AliasOf(symbol) is { } alias && alias.Root is PathRoot.This or PathRoot.Type) return Resolve(alias, receiver) ?? ReadPlace(ReadMemberPlace(receiver, symbol));
         return ReadPlace(ReadMemberPlace(receiver, symbol));
     }
@@ -186,6 +187,7 @@ internal sealed partial class Interpreter
                 Evaluate(field, Use.Write);
                 var receiver = field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance);
                 Stored(source, value, receiver);
+                if (_contracts.GuardsOf(field.Field).IsEmpty && !IsIsolated(receiver)) CheckLeaving(source, value, "stored");
                 AssignMember(field.Field, receiver, value);
                 break;
             case IPropertyReferenceOperation property:

@@ -60,7 +60,7 @@ internal sealed partial class Interpreter
         foreach (var promise in Entry.Promises)
         {
             if (promise.Kind == PromiseKind.MayLapse || IsTrusted(promise.Lock)) continue;
-            bool? happened = Happened(promise);
+            bool? happened = Happened(promise, exit);
             if (happened is null) continue;
             if (HeldLocks.RunsThroughNull(_state, promise.Lock)) continue;
             var stack = FindHeld(promise.Lock) is { } key ? _state.Holds[key] : null;
@@ -110,14 +110,18 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Whether the effect has taken place at this exit, by the value that is returned; null if that cannot be told, or is just right.</summary>
-    private bool? Happened(Promise promise)
+    private bool? Happened(Promise promise, SyntaxNode exit)
     {
         var effect = promise.Effect;
         if (effect is null || !effect.When.IsConditional) return true;
         if (_state.Env[_context.Slots.Returned] is not { } value) return effect.When.Kind == ResultTestKind.Taken ? null : false;
         if (effect.When.Kind == ResultTestKind.Taken) return null;
         var constant = effect.When.Kind == ResultTestKind.NotNull ? _values.Null : _values.Constant(effect.When.Constant);
-        if (DependsOn(value, promise)) return null;
+        if (DependsOn(value, constant, effect.When.Kind != ResultTestKind.NotNull, promise) is { } depends)
+        {
+            if (!depends) Broken(promise, null, exit, "inverted");
+            return null;
+        }
         bool? known = Known(value, constant);
         if (known is not null) return effect.When.Kind == ResultTestKind.NotNull ? !known : known;
         if (effect.When.Kind == ResultTestKind.NotNull && value.Kind == ValueKind.Result && _state.Isolated[value] is not null) return true;
@@ -127,20 +131,36 @@ internal sealed partial class Interpreter
         return null;
     }
 
-    /// <summary>The returned value is the very result on which the effect depends.</summary>
-    private bool DependsOn(SymbolicValue value, Promise promise)
+    /// <summary>
+    /// Whether the returned value being equal (or not) to the constant says just that the lock's effect has taken place; null if the value has
+    /// nothing to do with it.
+    /// </summary>
+    private bool? DependsOn(SymbolicValue value, SymbolicValue constant, bool equal, Promise promise)
     {
+        while (value.Kind == ValueKind.Test && value.Test == TestKind.Equal && value.Other!.Kind == ValueKind.Constant && constant.Key is bool wanted)
+        {
+            wanted = wanted == equal;
+            constant = value.Other;
+            equal = wanted;
+            value = value.Base!;
+        }
         var pending = _state.Pending;
         for (int i = 0; i < pending.Count; i++)
         {
-            if (!value.Mentions(pending.KeyAt(i))) continue;
+            bool itself = ReferenceEquals(value, pending.KeyAt(i));
+            if (!itself && !value.Mentions(pending.KeyAt(i))) continue;
             var list = pending.ValueAt(i);
             for (int j = 0; j < list.Count; j++)
             {
-                if (HeldLocks.Same(_state, _values, list[j].Lock, promise.Lock)) return true;
+                if (!HeldLocks.Same(_state, _values, list[j].Lock, promise.Lock)) continue;
+                if (!itself) return true;
+                var expected = list[j].NotNull ? _values.Null : list[j].Constant!;
+                bool expectedEqual = !list[j].NotNull;
+                if (ReferenceEquals(expected, constant)) return expectedEqual == equal;
+                return expected.Key is bool && constant.Key is bool ? expectedEqual != equal : true;
             }
         }
-        return false;
+        return null;
     }
 
     private Lapse? FindLapse(SymbolicValue @lock)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Paths;
@@ -127,9 +128,21 @@ internal sealed partial class Interpreter
             var level = _state.Holds.ValueAt(i).Strongest;
             // What this very await acquires is not held across it.
             if (level.IsMaybe || level.Ghost || level.Lock is not { ThreadBound: true } || IsAcquiredBy(awaited, level)) continue;
-            Add(new Finding(FindingKind.Await, awaited.Syntax) { Lock = _state.Holds.KeyAt(i).Text, Held = level.Mode, Since = level.Since });
+            Add(new Finding(FindingKind.Await, AwaitNode(awaited.Syntax)) { Lock = _state.Holds.KeyAt(i).Text, Held = level.Mode, Since = level.Since });
         }
         return value;
+    }
+
+    /// <summary>The statement of an `await foreach` or `await using`, so that its several awaits are one place.</summary>
+    private static SyntaxNode AwaitNode(SyntaxNode syntax)
+    {
+        if (syntax is AwaitExpressionSyntax) return syntax;
+        for (var node = syntax; node is not null; node = node.Parent)
+        {
+            if (node is CommonForEachStatementSyntax or UsingStatementSyntax or LocalDeclarationStatementSyntax) return node;
+            if (node is BlockSyntax or AwaitExpressionSyntax) break;
+        }
+        return syntax;
     }
 
     private static bool IsAcquiredBy(IAwaitOperation awaited, Hold level) => level.Place is { } place && awaited.Syntax.Span.Contains(place.Span);

@@ -19,6 +19,7 @@ internal sealed partial class Interpreter
         switch (operation)
         {
             case ILiteralOperation: return _values.Null;
+            case IInvalidOperation invalid when LockStatement(invalid) is { } locked: return locked;
             case IInstanceReferenceOperation instance: return Instance(instance);
             case IParameterReferenceOperation parameter: return Variable(parameter, parameter.Parameter, use);
             case ILocalReferenceOperation local: return Variable(local, local.Local, use);
@@ -102,6 +103,8 @@ internal sealed partial class Interpreter
         {
             return Member(operation, parameter, This(parameter.ContainingType), use, null);
         }
+        // The receiver of an extension block is what its members' paths start at.
+        if (symbol is IParameterSymbol { ContainingSymbol: INamedTypeSymbol }) return This(symbol.ContainingType);
         var value = _state.Env[_context.Slots.Of(symbol)] ?? _values.Variable(symbol);
         if (value.Kind == ValueKind.Reference)
         {

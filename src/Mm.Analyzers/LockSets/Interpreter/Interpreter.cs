@@ -43,8 +43,8 @@ internal sealed partial class Interpreter
     public LockState? Execute(IOperation operation, LockState state, IThrowSink<StateSet> throws)
     {
         Begin(state, throws);
-        LeaveLockStatements(operation.Syntax);
-        if (!EnterLockStatement(operation)) Statement(operation);
+        EndLockStatements(operation.Syntax);
+        Statement(operation);
         return _dead ? null : _state;
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class Interpreter
     public LockState? ExecuteValue(IOperation operation, Slot slot, LockState state, IThrowSink<StateSet> throws)
     {
         Begin(state, throws);
-        LeaveLockStatements(operation.Syntax);
+        EndLockStatements(operation.Syntax);
         bool byReference = ReferenceEquals(slot, _context.Slots.Returned) && _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly);
         var value = Evaluate(operation, byReference ? Use.RefRead : Use.Read);
         if (ReferenceEquals(slot, _context.Slots.Returned)) Returned(operation, value);

@@ -55,7 +55,7 @@ public class RwlsModes
         if (_map.Count == 0)
         {
             _rw.EnterWriteLock(); // MML302
-            _map.Add("", 0);
+            _map.Add("", 0); // MML105 - the lock is left held as it was, for read
             _rw.ExitWriteLock();
         }
         _rw.ExitReadLock();

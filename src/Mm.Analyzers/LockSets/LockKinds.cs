@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.LockSets;
+
+/// <summary>What kind of lock a value is.</summary>
+internal static class LockKinds
+{
+    private static readonly LockTypeInfo s_monitor = new("monitor") { Reentrant = true };
+
+    /// <summary>The object as a lock; any object that is no lock by its type is locked by its monitor.</summary>
+    public static LockTypeInfo? Of(ContractModel contracts, SymbolicValue @lock) =>
+        Known(contracts, @lock) ?? (@lock.Type is { IsReferenceType: true } or null ? s_monitor : null);
+
+    /// <summary>What is known of the lock by its type or by how it is made; null if it is not known to be one.</summary>
+    public static LockTypeInfo? Known(ContractModel contracts, SymbolicValue @lock)
+    {
+        if (@lock.Member is { } member && member is IFieldSymbol or IPropertySymbol) return contracts.LockOf(@lock.Member, @lock.Type);
+        return @lock.Type is { } type ? contracts.LockTypeOf(type) : null;
+    }
+}
