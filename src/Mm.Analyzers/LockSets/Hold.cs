@@ -40,9 +40,6 @@ internal sealed record Hold(HoldMode Mode, HoldMode May, SyntaxNode? Place)
     /// <summary>The lock with whose write hold this hold ends.</summary>
     public SymbolicValue? Until { get; init; }
 
-    /// <summary>The lock statement that holds it, where the graph does not show its end; see Interpreter.LockStatements.</summary>
-    public SyntaxNode? Statement { get; init; }
-
     /// <summary>Held by a contract that says no mode ([Releases]): any release fits.</summary>
     public bool AnyMode { get; init; }
 
