@@ -85,6 +85,19 @@ public partial class PackageTests(PackedMmLocks packed) : IClassFixture<PackedMm
         Assert.DoesNotContain(nuspec.Descendants(), e => e.Name.LocalName == "dependency");
     }
 
+    [Fact]
+    public void The_package_for_tests_brings_the_analyzer_as_a_library()
+    {
+        using var package = ZipFile.OpenRead(packed.TestingPackage);
+        Assert.Equal(
+            ["lib/netstandard2.0/Mm.Analyzers.Testing.dll", "lib/netstandard2.0/Mm.Analyzers.dll"],
+            package.Entries.Select(e => e.FullName).Where(n => n.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        using var stream = package.GetEntry("MmLocks.Testing.nuspec")!.Open();
+        Assert.Equal(
+            ["Microsoft.CodeAnalysis.CSharp", "MmLocks"],
+            XDocument.Load(stream).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+    }
+
     [GeneratedRegex(@"[^/\\\s]*(\(\d+,\d+\))?\s?: (error|warning) [A-Z]+\d+:.*?(?=\s\[|$)", RegexOptions.Multiline)]
     private static partial Regex Diagnostics();
 }

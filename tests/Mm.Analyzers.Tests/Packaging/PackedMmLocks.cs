@@ -2,25 +2,25 @@ using Mm.Analyzers.Tests.Support;
 
 namespace Mm.Analyzers.Tests.Packaging;
 
-/// <summary>A folder feed with the package just packed from this checkout, in a temporary folder that also holds the projects that use it.</summary>
+/// <summary>A folder feed with the packages just packed from this checkout, in a temporary folder that also holds the projects that use them.</summary>
 public sealed class PackedMmLocks : IAsyncLifetime
 {
     /// <summary>The temporary folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("mmlocks-package-").FullName;
 
-    /// <summary>The package file.</summary>
-    public string Package => Directory.EnumerateFiles(Feed, "MmLocks.*.nupkg").Single();
+    /// <summary>The file of the package MmLocks.</summary>
+    public string Package => FileOf("MmLocks");
+
+    /// <summary>The file of the package MmLocks.Testing.</summary>
+    public string TestingPackage => FileOf("MmLocks.Testing");
 
     private string Feed => Path.Combine(Folder, "feed");
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        // An artifacts folder of its own: the checkout's bin and obj may be in use by the build around this test.
-        var (exitCode, output) = await DotNet.RunAsync(
-            Repository.Root, "pack", "src/Mm.Locks/Mm.Locks.csproj", "-c", "Release", "-o", Feed, "-nologo", "-v", "q",
-            "--artifacts-path", Path.Combine(Folder, "artifacts"), "-p:UseArtifactsOutput=true");
-        Assert.True(exitCode == 0, output);
+        await PackAsync("src/Mm.Locks/Mm.Locks.csproj");
+        await PackAsync("src/Mm.Analyzers.Testing/Mm.Analyzers.Testing.csproj");
     }
 
     /// <inheritdoc/>
@@ -58,5 +58,16 @@ public sealed class PackedMmLocks : IAsyncLifetime
             </Project>
             """);
         return await DotNet.RunAsync(project, "build", "-nologo", "-v", "q");
+    }
+
+    private string FileOf(string id) => Directory.EnumerateFiles(Feed, id + ".*.nupkg").Single(f => char.IsDigit(Path.GetFileName(f)[id.Length + 1]));
+
+    private async Task PackAsync(string project)
+    {
+        // An artifacts folder of its own: the checkout's bin and obj may be in use by the build around this test.
+        var (exitCode, output) = await DotNet.RunAsync(
+            Repository.Root, "pack", project, "-c", "Release", "-o", Feed, "-nologo", "-v", "q",
+            "--artifacts-path", Path.Combine(Folder, "artifacts"), "-p:UseArtifactsOutput=true");
+        Assert.True(exitCode == 0, output);
     }
 }
