@@ -22,17 +22,34 @@ internal enum HoldOrigin : byte
 
 /// <summary>One level of a lock's stack of modes.</summary>
 /// <param name="Mode">The mode that every path holds; None if some path does not hold it.</param>
-/// <param name="May">The strongest mode in which some path holds it.</param>
+/// <param name="Strongest">The strongest mode in which some path holds it.</param>
 /// <param name="Place">Where it was acquired; the member's name for a lock that the contract holds.</param>
-internal sealed record Hold(HoldMode Mode, HoldMode May, SyntaxNode? Place)
+internal sealed record Hold(HoldMode Mode, HoldMode Strongest, SyntaxNode? Place)
 {
     public HoldOrigin Origin { get; init; }
+
+    /// <summary>The strongest mode that counts as another one than <see cref="Mode"/>: a guard's modes join to the weaker without a report,
+    /// and so do read and downgraded.</summary>
+    public HoldMode May
+    {
+        get => Origin == HoldOrigin.Guard ? Mode
+            : Strongest == HoldMode.Downgraded && Mode != HoldMode.Downgraded ? HoldMode.Read
+            : Strongest;
+        init
+        {
+            Strongest = value;
+            Last = null;
+        }
+    }
 
     /// <summary>Where it was downgraded.</summary>
     public SyntaxNode? Downgraded { get; init; }
 
+    /// <summary>The last place since when one of the joined paths holds it as it does; null before a join.</summary>
+    public SyntaxNode? Last { get; init; }
+
     /// <summary>Where another path acquired or downgraded it in another mode.</summary>
-    public SyntaxNode? Other { get; init; }
+    public SyntaxNode? Other => Mode != May && !ReferenceEquals(Last, Place) ? Last : null;
 
     /// <summary>The guard that holds it.</summary>
     public SymbolicValue? Guard { get; init; }
@@ -71,18 +88,11 @@ internal sealed class HoldLattice : ILattice<Hold>
     public Hold Join(Hold left, Hold right)
     {
         if (ReferenceEquals(left, right) || left.Equals(right)) return left;
-        var mode = HoldModes.Weaker(left.Mode, right.Mode);
-        var may = Stronger(left.May, right.May);
-        var origin = JoinOrigin(left.Origin, right.Origin);
-        // A guard's modes join to the weaker without a report, and so do read and downgraded.
-        if (origin == HoldOrigin.Guard) may = mode;
-        else if (may == HoldMode.Downgraded && mode != may) may = HoldMode.Read;
-        var first = Places.Earlier(left.Place, right.Place);
-        return new Hold(mode, may, first)
+        return new Hold(HoldModes.Weaker(left.Mode, right.Mode), Stronger(left.Strongest, right.Strongest), Places.Earlier(left.Place, right.Place))
         {
-            Origin = origin,
+            Origin = JoinOrigin(left.Origin, right.Origin),
             Downgraded = Places.Earlier(left.Downgraded, right.Downgraded),
-            Other = Places.Later(Differing(left, right, first), Places.Later(left.Other, right.Other)),
+            Last = Places.Later(left.Last ?? left.Since, right.Last ?? right.Since),
             Guard = ReferenceEquals(left.Guard, right.Guard) ? left.Guard : null,
             Until = ReferenceEquals(left.Until, right.Until) ? left.Until : null,
             Statement = ReferenceEquals(left.Statement, right.Statement) ? left.Statement : null,
@@ -98,8 +108,7 @@ internal sealed class HoldLattice : ILattice<Hold>
     public static Hold? OneSided(Hold hold)
     {
         if (hold.Origin is HoldOrigin.Asserted or HoldOrigin.Guard || hold.Until is not null || hold.Ghost) return null;
-        if (hold.IsMaybe) return hold;
-        return hold with { Mode = HoldMode.None, May = hold.May == HoldMode.Downgraded ? HoldMode.Read : hold.May };
+        return hold.IsMaybe ? hold : hold with { Mode = HoldMode.None, Last = hold.Last ?? hold.Since };
     }
 
     private static HoldMode Stronger(HoldMode a, HoldMode b) => a > b ? a : b;
@@ -110,15 +119,6 @@ internal sealed class HoldLattice : ILattice<Hold>
         return a == HoldOrigin.Acquired || b == HoldOrigin.Acquired ? HoldOrigin.Acquired
             : a == HoldOrigin.Guard || b == HoldOrigin.Guard ? HoldOrigin.Guard
             : HoldOrigin.Entry;
-    }
-
-    private static SyntaxNode? Differing(Hold left, Hold right, SyntaxNode? first)
-    {
-        if (left.Mode == right.Mode) return null;
-        var a = left.Since;
-        var b = right.Since;
-        var later = Places.Later(a, b);
-        return ReferenceEquals(later, first) ? Places.Earlier(a, b) : later;
     }
 }
 

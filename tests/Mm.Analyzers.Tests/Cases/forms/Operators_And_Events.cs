@@ -24,7 +24,7 @@ static class MoneyUsers
     public static Money SumCompound(Money a, Money b) { a += b; return a; } // MML103
     public static bool Same(Money a, Money b) => a == b; // MML103
     public static int Converted(Money a) => (int)a; // MML103
-    public static void Parts(Money a) { var (x, y) = a; } // MML103
+    public static void Parts(Money a) { var (x, y) = a; } // MML103?
     public static int Right(Money a, Money b) { using var hold = Money.Rates.Read(); var (x, y) = a + b; return a != b ? (int)a : x + y; }
 }
 
