@@ -29,12 +29,10 @@ public sealed partial class MmStruct
         token.Release();
     }
 
-    /// <summary>Hands a detached range, erased from the tree, over to a claim: it stays valid for as long as the claim lasts, without the mmap lock.</summary>
-    /// <remarks>The claim spans all that page tables are freed of; another claim's tables are not among them.</remarks>
+    /// <summary>Claims all that the page tables of a detached range, erased from the tree, will be freed of; another claim's tables are not among them.</summary>
     [RequiresWrite("MmapLock")]
-    [AcquiresWrite("token", CanBlock = false)]
-    [return: ValidUnder("token"), OwnedBy("this")]
-    public DetachedRange ClaimDetached([ValidUnder("MmapLock"), OwnedBy("this"), Consumes] DetachedRange range, out RangeToken token)
+    [AcquiresWrite("return", CanBlock = false)]
+    public RangeToken ClaimTables([ValidUnder("MmapLock"), OwnedBy("this")] DetachedRange range)
     {
         // A table above the tables of pages is the largest that is freed here, so that the claim does not take in the whole gap between two far neighbours.
         ulong span = Tables.Geometry.SpanOf(2);
@@ -44,7 +42,14 @@ public sealed partial class MmStruct
             range.Floor = below.End;
         while (Claims.FindOverlap(range.End, range.Ceiling) is { } above)
             range.Ceiling = above.Start;
-        token = ClaimRange(range.Floor, range.Ceiling);
+        return ClaimRange(range.Floor, range.Ceiling);
+    }
+
+    /// <summary>Hands a detached range over to a claim: it stays valid for as long as the claim lasts, without the mmap lock.</summary>
+    [RequiresWrite("MmapLock", "token")]
+    [return: ValidUnder("token"), OwnedBy("this")]
+    public DetachedRange HandOver([ValidUnder("MmapLock"), OwnedBy("this"), Consumes] DetachedRange range, RangeToken token)
+    {
         _spareRange = null;
         return range;
     }

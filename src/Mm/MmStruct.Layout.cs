@@ -12,10 +12,10 @@ public sealed partial class MmStruct
     [return: Isolated, OwnedBy("this")]
     internal Vma RentVma()
     {
-        Vma? vma = _freeVmas;
+        Vma? vma = FreeVmas;
         if (vma == null)
             return new Vma(this);
-        _freeVmas = vma.NextFree;
+        FreeVmas = vma.NextFree;
         vma.NextFree = null;
         return vma;
     }
@@ -31,8 +31,8 @@ public sealed partial class MmStruct
         vma.AnonVma = null;
         vma.Chain = null;
         vma.StartGap = 0;
-        vma.NextFree = _freeVmas;
-        _freeVmas = vma;
+        vma.NextFree = FreeVmas;
+        FreeVmas = vma;
     }
 
     /// <summary>Puts a VMA into the tree and the reverse maps (<c>vma_link</c>). It stays write-locked until the mmap lock's write hold ends.</summary>
@@ -187,27 +187,51 @@ public sealed partial class MmStruct
     internal void SetBounds([OwnedBy("this")] Vma vma, ulong start, ulong end, ulong pgOff)
     {
         MmFile? file = vma.MappedFile;
+        if (file == null)
+        {
+            SetBoundsInFile(vma, start, end, pgOff);
+            return;
+        }
+        using (file.IMmapLock.Write())
+        {
+            file.Mapping.Mappings.Remove(vma.FileNode);
+            SetBoundsInFile(vma, start, end, pgOff);
+            file.Mapping.Mappings.Insert(vma.FileNode, pgOff, start, end);
+        }
+    }
+
+    [RequiresWrite("MmapLock")]
+    [RequiresWrite("vma.VmLock", "vma.MappedFile.IMmapLock")]
+    private void SetBoundsInFile([OwnedBy("this")] Vma vma, ulong start, ulong end, ulong pgOff)
+    {
         AnonVma? anon = vma.AnonVma;
-        file?.IMmapLock.WriteLock();
-        anon?.Lock.WriteLock();
-        file?.Mapping.Mappings.Remove(vma.FileNode);
-        if (anon != null)
-            AnonVmaChains.RemoveForUpdate(vma);
+        if (anon == null)
+        {
+            WriteBounds(vma, start, end, pgOff);
+            return;
+        }
+        using (anon.Lock.Write())
+        {
+            AnonVmaChains.RemoveForUpdate(this, vma);
+            WriteBounds(vma, start, end, pgOff);
+            AnonVmaChains.InsertAfterUpdate(this, vma);
+        }
+    }
+
+    [RequiresWrite("MmapLock")]
+    [RequiresWrite("vma.VmLock", "vma.MappedFile.IMmapLock", "vma.AnonVma.Lock")]
+    private void WriteBounds([OwnedBy("this")] Vma vma, ulong start, ulong end, ulong pgOff)
+    {
         vma.Start = start;
         vma.End = end;
         vma.PgOff = pgOff;
-        file?.Mapping.Mappings.Insert(vma.FileNode, pgOff, start, end);
-        if (anon != null)
-            AnonVmaChains.InsertAfterUpdate(vma);
-        anon?.Lock.WriteUnlock();
-        file?.IMmapLock.WriteUnlock();
     }
 
     /// <summary>Takes a VMA out of use whose range belongs to another one now, and frees it.</summary>
     [RequiresWrite("MmapLock")]
-    [RequiresWrite("vma.VmLock")]
     private void Absorb([OwnedBy("this")] Vma vma)
     {
+        vma.StartWrite();
         vma.VmLock.MarkDetached(MmapLock);
         MapCount--;
         UnlinkReverseMaps(vma);

@@ -123,7 +123,8 @@ public sealed partial class MmStruct : IDisposable
 
     /// <summary>Free VMA objects, linked through <see cref="Vma.NextFree"/>.</summary>
     [GuardedBy("MmapLock", WriteMode = LockMode.Update)]
-    private Vma? _freeVmas;
+    [OwnedBy("this")]
+    private Vma? FreeVmas { get; set; }
 
     /// <summary>The list of detached VMAs that is not in use, to be used again.</summary>
     [GuardedBy("MmapLock", WriteMode = LockMode.Update, ReferenceOnly = true)]

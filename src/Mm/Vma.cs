@@ -106,6 +106,6 @@ public sealed class Vma
     internal void MarkMaybeGuard()
     {
         if ((Flags & VmFlags.MaybeGuard) == 0)
-            Interlocked.Or(ref System.Runtime.CompilerServices.Unsafe.As<VmFlags, ulong>(ref Flags), (ulong)VmFlags.MaybeGuard);
+            Interlocked.Or(ref Flags, VmFlags.MaybeGuard);
     }
 }

@@ -89,7 +89,7 @@ public sealed partial class VmLock
     /// <summary>Tries to lock the VMA for read, found under RCU or under the mmap lock. Never waits, and may fail without a writer in sight. The caller
     /// then checks that the VMA is of the mm and the range that it looked for.</summary>
     /// <param name="mmapLock">The mmap lock of the mm that the VMA was looked for in.</param>
-    [AcquiresRead(When = VmReadResult.Locked)]
+    [AcquiresRead(When = VmReadResult.Locked, CanBlock = false)]
     public VmReadResult TryStartRead(RwSemaphore mmapLock)
     {
         SchedulePoints.Reach(this, ScheduleKind.AcquireRead);

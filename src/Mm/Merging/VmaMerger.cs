@@ -76,9 +76,9 @@ internal static class VmaMerger
         bool atEnd = middle.End == p.End;
         if ((p.Flags & VmFlags.Special) != 0 || !(atStart || atEnd))
             return null;
-        Vma? next = atEnd ? mm.NextVma(middle) : null;
+        Vma? next = mm.NextVma(middle);
         bool left = atStart && prev != null && MergeRules.FitsAfter(mm, in p, prev, middle);
-        bool right = next != null && MergeRules.FitsBefore(mm, in p, next, middle);
+        bool right = atEnd && next != null && MergeRules.FitsBefore(mm, in p, next, middle);
         if (left && right && (!MergeRules.NeighboursCompatible(mm, prev!, next!) || !MergeRules.MayBeRemoved(mm, next!)))
             right = false;
         bool whole = atStart && atEnd;
@@ -97,7 +97,7 @@ internal static class VmaMerger
                 : mm.MoveBoundary(prev, middle, p.End, p.Flags, growsLower: true) != 0;
             return outOfMemory ? null : prev;
         }
-        if (next != null)
+        if (right && next != null)
         {
             outOfMemory = whole
                 ? mm.Expand(next, p.Start, next.End, p.PgOff, p.Flags, middle, null) != 0

@@ -110,8 +110,9 @@ internal static class AnonVmaChains
     }
 
     /// <summary>Takes the links of a mapping out of the trees, before its bounds change.</summary>
+    [RequiresRead("mm.MmapLock")]
     [RequiresWrite("vma.AnonVma.Lock")]
-    internal static void RemoveForUpdate(Vma vma)
+    internal static void RemoveForUpdate(MmStruct mm, [OwnedBy("mm")] Vma vma)
     {
         for (AnonVmaChain? link = vma.Chain; link != null; link = link.NextOfVma)
         {
@@ -122,8 +123,9 @@ internal static class AnonVmaChains
     }
 
     /// <summary>Puts the links back, with the bounds that the mapping has now.</summary>
+    [RequiresRead("mm.MmapLock")]
     [RequiresWrite("vma.AnonVma.Lock")]
-    internal static void InsertAfterUpdate(Vma vma)
+    internal static void InsertAfterUpdate(MmStruct mm, [OwnedBy("mm")] Vma vma)
     {
         for (AnonVmaChain? link = vma.Chain; link != null; link = link.NextOfVma)
         {
@@ -181,7 +183,10 @@ internal static class AnonVmaChains
                 if (current.Mappings.Count != 0 || current.Children != 0 || current.Forgotten)
                     return;
                 current.Forgotten = true;
-                if (parent != null && ReferenceEquals(parent.Lock, current.Lock))
+            }
+            if (parent != null)
+            {
+                using (parent.Lock.Write())
                     parent.Children--;
             }
             current.Registry.Remove(current);

@@ -49,7 +49,8 @@ public sealed class RangeLockStrategy : UnmapStrategy
             return error;
         }
         mm.EraseDetached(range);
-        DetachedRange claimed = mm.ClaimDetached(range, out RangeToken token);
+        RangeToken token = mm.ClaimTables(range);
+        DetachedRange claimed = mm.HandOver(range, token);
         mm.MmapLock.WriteUnlock();
 
         MmuGather gather = mm.StartGather();
