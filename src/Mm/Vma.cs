@@ -100,12 +100,18 @@ public sealed class Vma
     }
 
     /// <summary>Sets <see cref="VmFlags.MaybeGuard"/> under a read lock of either kind.</summary>
-    /// <remarks>Pairs with the reads in the merge rules, which hold the mmap lock for write; without the atomic or, two threads that install guards would
-    /// not lose the bit to each other (it is the same bit), but could to a writer of another flag if one were ever allowed beside readers.</remarks>
+    /// <remarks>Pairs with the reads in the merge rules, which hold the mmap lock for write; a plain change would undo
+    /// one of another flag, if ever one were allowed beside readers.</remarks>
     [RequiresReadAny("Mm.MmapLock", "VmLock")]
     internal void MarkMaybeGuard()
     {
-        if ((Flags & VmFlags.MaybeGuard) == 0)
-            Interlocked.Or(ref Flags, VmFlags.MaybeGuard);
+        VmFlags seen = Flags;
+        while ((seen & VmFlags.MaybeGuard) == 0)
+        {
+            VmFlags before = Interlocked.CompareExchange(ref Flags, seen | VmFlags.MaybeGuard, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
     }
 }
