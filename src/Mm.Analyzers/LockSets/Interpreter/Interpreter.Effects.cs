@@ -89,7 +89,11 @@ internal sealed partial class Interpreter
                     return;
                 }
             }
-            if (effect.CanBlock) CheckOrder(call.Node, @lock, text, effect.Nested || until is not null);
+            if (effect.CanBlock)
+            {
+                CheckOrder(call.Node, @lock, text, effect.Nested || until is not null);
+                if (info is not { Spins: true }) CheckBlockingAcquisition(call.Node, text);
+            }
         }
         else if (effect.Kind == EffectKind.Release && FindHeld(@lock) is null && PendingOn(@lock) is null)
         {
