@@ -132,6 +132,9 @@ public sealed partial class FrameTable
         var tail = 0U;
         var count = 0;
         var freed = 0L;
+
+        // Asked once: in a method that is compiled before the seam's class has run, each asking costs more than the rest of the loop.
+        var explored = SchedulePoints.Enabled;
         for (var i = 0; i < pfns.Length; i++)
         {
             if (i + PrefetchDistance < pfns.Length)
@@ -141,7 +144,11 @@ public sealed partial class FrameTable
 
             var number = pfns[i];
             ref var state = ref StateOf(new Pfn(number));
-            SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate, (int)number);
+            if (explored)
+            {
+                SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate, (int)number);
+            }
+
             if (number == ZeroFrame || !Release(ref state))
             {
                 continue;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mm.Frames;
 using Mm.Locks;
 
@@ -28,6 +29,7 @@ public sealed partial class PageTable
     /// <param name="index">Index in it of the page at the start.</param>
     /// <param name="reached">The end, or the first address that was not dealt with because memory ran out.</param>
     /// <returns>Pages mapped.</returns>
+    [SkipLocalsInit]
     public long Populate(ulong start, ulong end, PageProtection protection, PageKind kind, int mapping, ulong index, out ulong reached)
     {
         var pages = 0L;

@@ -7,16 +7,20 @@ internal static class Measure
 {
     internal static double NanosecondsEach(long operations, Action run, int rounds = 60, Action? prepare = null)
     {
+        // Long enough for the just-in-time compiler's last tier, which waits 100 ms before it starts.
+        for (var warming = Stopwatch.StartNew(); warming.ElapsedMilliseconds < 400;)
+        {
+            prepare?.Invoke();
+            run();
+        }
+
         var fastest = double.MaxValue;
-        for (var round = -2; round < rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             prepare?.Invoke();
             var began = Stopwatch.GetTimestamp();
             run();
-            if (round >= 0)
-            {
-                fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(began).TotalNanoseconds / operations);
-            }
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(began).TotalNanoseconds / operations);
         }
 
         return fastest;
