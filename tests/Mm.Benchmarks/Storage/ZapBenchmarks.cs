@@ -9,7 +9,7 @@ namespace Mm.Benchmarks.Storage;
 internal static class ZapBenchmarks
 {
     private const ulong Start = 1UL << 40;
-    private const ulong Length = 2UL << 30;
+    private const ulong Length = 512UL << 20;
     private const ulong End = Start + Length;
     private const long Pages = (long)(Length >> 12);
 
@@ -21,9 +21,9 @@ internal static class ZapBenchmarks
             using var frames = new FrameTable(Pages + 1024, cpus);
             using var pool = new TablePool(frames, cpus, new RcuDomain());
             using var tables = new PageTable(pool);
-            var fill = Measure.NanosecondsEach(Pages, () => Fill(tables, kind), rounds: 5, prepare: () => Empty(tables, free: true));
-            var zap = Measure.NanosecondsEach(Pages, () => Empty(tables, free: false), rounds: 5, prepare: () => Fill(tables, kind));
-            var all = Measure.NanosecondsEach(Pages, () => Empty(tables, free: true), rounds: 5, prepare: () => Fill(tables, kind));
+            var fill = Measure.NanosecondsEach(Pages, () => Fill(tables, kind), rounds: 25, prepare: () => Empty(tables, free: true));
+            var zap = Measure.NanosecondsEach(Pages, () => Empty(tables, free: false), rounds: 25, prepare: () => Fill(tables, kind));
+            var all = Measure.NanosecondsEach(Pages, () => Empty(tables, free: true), rounds: 25, prepare: () => Fill(tables, kind));
             Console.WriteLine($"{kind,-6} per page: fill {fill,6:F2} ns, zap {zap,6:F2} ns, zap and free tables {all,6:F2} ns; frames left {frames.Used}");
         }
     }
