@@ -56,6 +56,7 @@ public sealed class BoundedQueue<T>(int capacity)
     }
 
     // Monitor.Wait lets go of the lock and takes it again: whoever calls this must look at the state afresh.
+    [RequiresWrite(nameof(_gate))]
     [MayRelease(nameof(_gate))]
     private void WaitForChange() => Monitor.Wait(_gate);
 }
