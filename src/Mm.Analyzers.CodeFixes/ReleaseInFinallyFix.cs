@@ -26,8 +26,7 @@ public sealed class ReleaseInFinallyFix : LockFixProvider
             Rewrite.Run(root, current, run, (acquire, body) =>
             [
                 acquire,
-                SyntaxFactory.TryStatement(Syntax.Block(body), default, SyntaxFactory.FinallyClause(Syntax.Block([Syntax.CallStatement(run.Receiver, run.ReleaseName)])))
-                    .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation),
+                SyntaxFactory.TryStatement(Syntax.Block(body), default, SyntaxFactory.FinallyClause(Syntax.Block([Syntax.CallStatement(run.Receiver, run.ReleaseName)]))).WithAdditionalAnnotations(Formatter.Annotation),
             ]))];
     }
 }

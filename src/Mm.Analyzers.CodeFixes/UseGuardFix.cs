@@ -32,7 +32,6 @@ public sealed class UseGuardFix : LockFixProvider
         new($"Hold '{run.Receiver}' with a guard", $"guard|{run.Acquire.SpanStart}", Rewrite.Tracked(run), (root, current) =>
             Rewrite.Run(root, current, run, (acquire, body) =>
             [
-                hold(Syntax.Block(body)).WithLeadingTrivia(acquire.GetLeadingTrivia())
-                    .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation),
+                hold(Syntax.Block(body)).WithLeadingTrivia(acquire.GetLeadingTrivia()).WithAdditionalAnnotations(Formatter.Annotation),
             ]));
 }

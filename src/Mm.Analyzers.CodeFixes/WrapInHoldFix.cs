@@ -85,7 +85,7 @@ public sealed class WrapInHoldFix : LockFixProvider
     }
 
     private static StatementSyntax Formatted(StatementSyntax statement) =>
-        statement.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation);
+        statement.WithAdditionalAnnotations(Formatter.Annotation);
 
     private sealed record HoldForm(System.Func<StatementSyntax[], StatementSyntax[]> Wrap);
 }

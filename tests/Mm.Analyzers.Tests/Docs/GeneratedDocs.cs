@@ -34,6 +34,7 @@ internal static class GeneratedDocs
         {
             ["docs/rules/README.md"] = Index,
             ["docs/annotations.md"] = AttributeTable.Write,
+            ["docs/locking.md"] = () => LockingPage.Generate(EngineFacts.Read(Repository.Root)),
         };
         foreach (var rule in LockAnalyzers.Rules.Values)
         {
