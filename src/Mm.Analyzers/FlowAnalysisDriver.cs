@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.LockSets;
-using Mm.Analyzers.Paths;
 using Mm.Analyzers.Rules;
+using Mm.Analyzers.Rules.WholeProgram;
 
 namespace Mm.Analyzers;
 
 /// <summary>Finds the bodies that touch locks, has each analysed once, and reports.</summary>
-internal sealed class FlowAnalysisDriver(ContractModel contracts)
+internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts facts)
 {
     private const string OwnerInferenceKey = "mmlocks_owner_inference";
 
@@ -20,7 +20,12 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts)
         foreach (var block in context.OperationBlocks)
         {
             if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
-            if ((!own && !Relevance.IsRelevant(block, contracts)) || Relevance.IsBroken(block)) continue;
+            if (Relevance.IsBroken(block)) continue;
+            if (!own && !Relevance.IsRelevant(block, contracts))
+            {
+                Observer.Unlocked(facts, context.OwningSymbol, block);
+                continue;
+            }
             var graph = context.GetControlFlowGraph(block);
             // A constructor's initialiser and its body are two blocks of one graph.
             if (graphs is not null && graphs.Contains(graph)) continue;
@@ -32,7 +37,7 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts)
     private void Analyse(OperationBlockAnalysisContext context, ControlFlowGraph graph)
     {
         var body = new BodyContext(contracts, InfersOwners(context, graph), context.CancellationToken);
-        if (BodyAnalysis.Run(body, graph, context.OwningSymbol, new NoObserver()) is not { } findings) return;
+        if (BodyAnalysis.Run(body, graph, context.OwningSymbol, new Observer(facts, context.OwningSymbol)) is not { } findings) return;
         foreach (var diagnostic in BodyReports.Of(findings)) context.ReportDiagnostic(diagnostic);
     }
 
@@ -41,16 +46,5 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts)
         var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(graph.OriginalOperation.Syntax.SyntaxTree);
         return !options.TryGetValue(OwnerInferenceKey, out string? value)
             || !(value.Equals("off", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase));
-    }
-
-    private sealed class NoObserver : IBodyObserver
-    {
-        public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
-        {
-        }
-
-        public void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
-        {
-        }
     }
 }

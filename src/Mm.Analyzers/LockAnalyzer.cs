@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Rules;
+using Mm.Analyzers.Rules.WholeProgram;
 
 namespace Mm.Analyzers;
 
@@ -24,7 +25,11 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
             if (!ContractModel.MayHaveLocks(start.Compilation)) return;
             var contracts = new ContractModel(start.Compilation);
             DeclarationRules.Register(start, contracts);
-            start.RegisterOperationBlockAction(new FlowAnalysisDriver(contracts).Analyse);
+            var facts = new ProgramFacts(contracts);
+            var reports = new ProgramReports(facts);
+            start.RegisterOperationBlockAction(new FlowAnalysisDriver(contracts, facts).Analyse);
+            start.RegisterSymbolStartAction(type => type.RegisterSymbolEndAction(reports.AtTypeEnd), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(reports.AtEnd);
         });
     }
 }

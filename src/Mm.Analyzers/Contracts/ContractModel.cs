@@ -34,6 +34,9 @@ internal sealed class ContractModel : ILockKnowledge
 
     public PathBinder Binder { get; }
 
+    /// <summary>Whether a type has a member that may be a lock; filled by the advice rules.</summary>
+    public ConcurrentDictionary<ISymbol, bool> TypesWithLocks { get; } = new(SymbolEqualityComparer.Default);
+
     public DeclaredOrder Order { get; }
 
     /// <summary>External declarations come first: they may say more of a type of .NET than is built in.</summary>

@@ -233,6 +233,16 @@ internal sealed class BodyAnalysis : INestedBodies
         if (!_discovering) _observer.AcquiredTogether(held, acquired, heldAt, acquiredAt);
     }
 
+    void INestedBodies.Acquired(SymbolicValue @lock, SyntaxNode at)
+    {
+        if (!_discovering) _observer.Acquired(@lock, at);
+    }
+
+    void INestedBodies.Touches()
+    {
+        if (!_discovering) _observer.Touches();
+    }
+
     void INestedBodies.Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
     {
         if (!_discovering) _observer.Observed(member, node, state, receiver, isWrite);
@@ -243,6 +253,12 @@ internal sealed class BodyAnalysis : INestedBodies
 internal interface IBodyObserver
 {
     void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt);
+
+    /// <summary>A blocking acquisition.</summary>
+    void Acquired(SymbolicValue @lock, SyntaxNode at);
+
+    /// <summary>The body touches guarded state or calls a contract.</summary>
+    void Touches();
 
     void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite);
 }

@@ -38,6 +38,8 @@ internal static class Relevance
                 return true;
             case IInvocationOperation call:
                 return Matters(contracts.ContractOf(call.TargetMethod)) || contracts.HeldTest(call.TargetMethod) is not null;
+            case IDeconstructionAssignmentOperation deconstruction:
+                return Deconstructions.MethodOf(deconstruction, deconstruction.SemanticModel) is { } deconstruct && Matters(contracts.ContractOf(deconstruct));
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return Matters(contracts.ContractOf(constructor));
             case IFieldReferenceOperation field:

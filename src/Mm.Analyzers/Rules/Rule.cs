@@ -13,11 +13,15 @@ internal static class Rule
     /// <param name="message">The message format.</param>
     /// <param name="severity">The default severity.</param>
     /// <param name="description">One or two sentences: why it is reported.</param>
-    /// <param name="atEnd">Reported at the end of the compilation.</param>
     public static DiagnosticDescriptor Describe(
-        string id, string title, string message, DiagnosticSeverity severity, string description, bool atEnd = false) => new(
+        string id, string title, string message, DiagnosticSeverity severity, string description) => new(
             id, title, message, Category(id), severity, isEnabledByDefault: true, description, HelpRoot + id + ".md",
-            atEnd ? [WellKnownDiagnosticTags.CompilationEnd] : []);
+            []);
+
+    /// <summary>The same rule, for reports at the end of the compilation.</summary>
+    public static DiagnosticDescriptor AtEnd(DiagnosticDescriptor rule) => new(
+        rule.Id, rule.Title, rule.MessageFormat, rule.Category, rule.DefaultSeverity, rule.IsEnabledByDefault, rule.Description, rule.HelpLinkUri,
+        [WellKnownDiagnosticTags.CompilationEnd]);
 
     /// <summary>The series of LANGUAGE.md section 5.</summary>
     private static string Category(string id) => id[3] switch

@@ -37,11 +37,14 @@ internal static class RuleTable
         ExcludedHeld.Descriptor,
         WriteWhileReading.Descriptor,
         AgainstOrder.Descriptor,
+        BothOrders.Descriptor,
         OverrideAsksForMore.Descriptor,
         LostDelegateContract.Descriptor,
         MissingReason.Descriptor,
         HeldAcrossAwait.Descriptor,
         HeldAcrossYield.Descriptor,
+        AnnotateMember.Descriptor,
+        AnnotateField.Descriptor,
     ];
 
     /// <summary>The rules about flow. A finding is reported by the first of them that fires.</summary>

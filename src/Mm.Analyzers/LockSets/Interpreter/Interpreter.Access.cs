@@ -22,6 +22,7 @@ internal sealed partial class Interpreter
             }
             return;
         }
+        if (Reporting) _nested.Touches();
         if (IsFree(member, receiver)) return;
         var node = MemberNode(operation.Syntax);
         bool reference = ValueTable.TypeOf(member) is { IsReferenceType: true };
@@ -123,6 +124,8 @@ internal sealed partial class Interpreter
             return;
         }
         if (value.Kind != ValueKind.Member || value.Member is not { } member || value.Base is not { } receiver) return;
+        // A copy of a struct is the reader's own.
+        if (operation.Type is { IsValueType: true }) return;
         if (followedOnly && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
         if (_contracts.GuardsOf(member).IsEmpty) return;
         CheckAccess(operation, member, receiver, use, null);
@@ -132,6 +135,18 @@ internal sealed partial class Interpreter
     private void CheckView(IOperation operation, SymbolicValue value)
     {
         if (value.Base is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
+    }
+
+    /// <summary>Whether a reference to the member was taken with its lock held; without it, that has been reported once and for all.</summary>
+    private bool IsHeldFor(SymbolicValue place)
+    {
+        if (place.Kind != ValueKind.Member || place.Member is not { } member || place.Base is not { } receiver || IsFree(member, receiver)) return true;
+        Hold? by = null;
+        foreach (var guard in _contracts.GuardsOf(member))
+        {
+            if (!ReadLacks(guard, receiver, null, ref by).IsEmpty) return false;
+        }
+        return true;
     }
 
     private void ThroughReference(IOperation operation, SymbolicValue reference, Use use)

@@ -135,8 +135,11 @@ internal sealed partial class Interpreter
         foreach (var effect in contract.Effects) acquires |= effect.Kind is EffectKind.Acquire or EffectKind.Assert;
         // An acquisition that throws has acquired nothing, and is not what a finally block has to undo.
         if (!acquires) MayThrow();
-        _nested.Observed(method, call.Node, _state, call.Receiver, false);
-
+        if (Reporting)
+        {
+            _nested.Observed(method, call.Node, _state, call.Receiver, false);
+            if (contract.HasLockContract) _nested.Touches();
+        }
         if (contract.IsNone && (call.Receiver is null || call.Method.ContainingType is not { } owner || !_contracts.IsGuard(owner)))
         {
             AssignByReference(call, contract);

@@ -107,7 +107,7 @@ internal sealed partial class Interpreter
         call.Method = accessor;
         if (contract.IsNone)
         {
-            _nested.Observed(accessor, MemberNode(call.Operation.Syntax), _state, call.Receiver, false);
+            if (Reporting) _nested.Observed(accessor, MemberNode(call.Operation.Syntax), _state, call.Receiver, false);
             if (!IsPlainAccessor(accessor)) MayThrow();
             if (IsIsolatedCollection(call.Receiver) && accessor.Name == "get_Current") return IsolatedElement(call.Operation);
             return null;
@@ -294,7 +294,13 @@ internal sealed partial class Interpreter
             for (int i = 0; i < read.Length; i++) AssignTo(targets.Elements[i], read[i], values.Elements[i]);
             return Unknown(deconstruction);
         }
-        Evaluate(deconstruction.Value, Use.Read);
+        var whole = Evaluate(deconstruction.Value, Use.Read);
+        if (Deconstructions.MethodOf(deconstruction, _unit.Graph.OriginalOperation.SemanticModel) is { } method && _contracts.ContractOf(method) is { IsNone: false } contract)
+        {
+            var call = new CallSite(deconstruction, method, method.IsStatic ? null : whole, deconstruction.Value);
+            if (method.IsStatic) call.Add(0, whole, deconstruction.Value);
+            Call(call, contract);
+        }
         AssignTo(target, Unknown(deconstruction), deconstruction.Value);
         return Unknown(deconstruction);
     }

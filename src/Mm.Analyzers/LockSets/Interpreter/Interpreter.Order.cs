@@ -11,6 +11,7 @@ internal sealed partial class Interpreter
     private void CheckOrder(SyntaxNode node, SymbolicValue @lock, string text, bool nested)
     {
         if (!Reporting) return;
+        if (!nested) _nested.Acquired(@lock, node);
         var order = _contracts.Order;
         bool reported = false;
         for (int i = 0; i < _state.Holds.Count; i++)
@@ -18,11 +19,16 @@ internal sealed partial class Interpreter
             var held = _state.Holds.KeyAt(i);
             var level = _state.Holds.ValueAt(i).Strongest;
             if (level.IsMaybe || ReferenceEquals(held, @lock)) continue;
-            if (level.Place is not null && !nested) _nested.AcquiredTogether(held, @lock, level.Place, node);
-            if (reported) continue;
             bool same = !nested && level.Until is null && @lock.Type is { } type
                 && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, held.Type?.OriginalDefinition) && order.StandsInLockOrder(type);
             var steps = order.Between(@lock.Member, @lock.Type, held.Member, held.Type);
+            // What is declared, nested on purpose, or reported as blocking under a spinning lock is not looked at for cycles.
+            bool blocking = level.Lock is { Spins: true } && LockInfo(@lock) is not { Spins: true };
+            if (level.Place is not null && !nested && !blocking && steps.IsEmpty && order.Between(held.Member, held.Type, @lock.Member, @lock.Type).IsEmpty)
+            {
+                _nested.AcquiredTogether(held, @lock, level.Place, node);
+            }
+            if (reported) continue;
             if (steps.IsEmpty && !same) continue;
             reported = true;
             Add(new Finding(FindingKind.Order, node)

@@ -106,7 +106,7 @@ internal sealed partial class Interpreter
     private SymbolicValue ViewOf(IOperation operation, SymbolicValue source)
     {
         if (source.Kind == ValueKind.View) return source;
-        if (source.Kind == ValueKind.Member && source.Member is { } member && !_contracts.GuardsOf(member).IsEmpty) return _values.View(source, operation, operation.Type);
+        if (source.Kind == ValueKind.Member && source.Member is { } member && !_contracts.GuardsOf(member).IsEmpty) return IsHeldFor(source) ? _values.View(source, operation, operation.Type) : Unknown(operation);
         if (IsIsolatedCollection(source)) return IsolatedElement(operation);
         return Unknown(operation);
     }
@@ -115,7 +115,7 @@ internal sealed partial class Interpreter
     {
         bool writes = assignment.Target is not ILocalReferenceOperation { Local.RefKind: RefKind.In or RefKind.RefReadOnly };
         var place = Evaluate(assignment.Value, writes ? Use.RefWrite : Use.RefRead);
-        if (assignment.Target is ILocalReferenceOperation local) Assign(_context.Slots.Of(local.Local), _values.Reference(place, place.Type), assignment.Syntax);
+        if (assignment.Target is ILocalReferenceOperation local) Assign(_context.Slots.Of(local.Local), IsHeldFor(place) ? _values.Reference(place, place.Type) : Unknown(assignment), assignment.Syntax);
         return place;
     }
 

@@ -162,6 +162,12 @@ internal interface INestedBodies
 
     void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt);
 
+    /// <summary>A blocking acquisition.</summary>
+    void Acquired(SymbolicValue @lock, SyntaxNode at);
+
+    /// <summary>The body touches guarded state or calls a contract.</summary>
+    void Touches();
+
     /// <summary>An access or call under the locks held; feeds the advice rules.</summary>
     void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite);
 }

@@ -1,0 +1,83 @@
+// Takes what one body shows of the program, and hands it to the facts of the compilation.
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
+using Mm.Analyzers.LockSets;
+using Mm.Analyzers.Paths;
+
+namespace Mm.Analyzers.Rules.WholeProgram;
+
+internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
+{
+    private readonly bool _constructs = body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol;
+
+    public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt) =>
+        facts.Together(body, held, acquired, heldAt, acquiredAt);
+
+    public void Acquired(SymbolicValue @lock, SyntaxNode at) => facts.Acquired(body, @lock, at);
+
+    public void Touches() => facts.Touches(body);
+
+    public void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
+    {
+        var symbol = member.OriginalDefinition;
+        if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            facts.Calls(body, method);
+            for (int i = 0; i < state.Holds.Count; i++)
+            {
+                var level = state.Holds.ValueAt(i).Strongest;
+                if (!level.IsMaybe && level.Place is { } place && facts.Contracts.ContractOf(method).Effects.IsEmpty) facts.CalledUnder(body, state.Holds.KeyAt(i), place, method, node);
+            }
+        }
+        if (_constructs || !facts.IsCandidate(symbol)) return;
+        facts.Use(symbol, new UseOfMember(node, Held(symbol, state, receiver), isWrite, body));
+    }
+
+    /// <summary>The held locks as the member's type would name them, seen from the object that the member is used on.</summary>
+    private static List<HeldLock> Held(ISymbol member, LockState state, SymbolicValue? receiver)
+    {
+        var held = new List<HeldLock>();
+        for (int i = 0; i < state.Holds.Count; i++)
+        {
+            var key = state.Holds.KeyAt(i);
+            var mode = state.Holds.ValueAt(i).Mode;
+            if (mode == HoldMode.None || key.Member is not { } @lock) continue;
+            if (key.Base is { Kind: ValueKind.Type } type)
+            {
+                bool own = SymbolEqualityComparer.Default.Equals(type.Key as ISymbol, member.ContainingType?.OriginalDefinition);
+                held.Add(new HeldLock(own ? @lock.Name : type.Text + "." + @lock.Name, mode));
+            }
+            else if (receiver is not null && ReferenceEquals(key.Base, receiver))
+            {
+                held.Add(new HeldLock(@lock.Name, mode));
+            }
+        }
+        return held;
+    }
+
+    /// <summary>A body without any lock: its uses of members are uses without a lock.</summary>
+    public static void Unlocked(ProgramFacts facts, ISymbol body, IOperation block)
+    {
+        if (body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol) return;
+        Visit(facts, body, block);
+    }
+
+    private static void Visit(ProgramFacts facts, ISymbol body, IOperation operation)
+    {
+        ISymbol? used = operation switch
+        {
+            IFieldReferenceOperation field => field.Field,
+            IPropertyReferenceOperation property => property.Property,
+            IInvocationOperation call => call.TargetMethod,
+            _ => null,
+        };
+        if (used is not null)
+        {
+            var symbol = used.OriginalDefinition;
+            if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty) facts.Calls(body, method);
+            if (facts.IsCandidate(symbol)) facts.Use(symbol, new UseOfMember(operation.Syntax, [], false, body));
+        }
+        foreach (var child in operation.ChildOperations) Visit(facts, body, child);
+    }
+}

@@ -1,0 +1,78 @@
+// Reports MML304, MML901 and MML902: inside one type at its end, where editors show them as one types; the rest at the end of the compilation.
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Mm.Analyzers.Rules.WholeProgram;
+
+internal sealed class ProgramReports(ProgramFacts facts)
+{
+    private readonly ConcurrentDictionary<(string Id, string Key), bool> _done = new();
+
+    public void AtTypeEnd(SymbolAnalysisContext context)
+    {
+        if (context.Symbol is not INamedTypeSymbol { ContainingType: null } type) return;
+        Order(edge => IsInside(edge.Body, type), context.ReportDiagnostic, atEnd: false);
+        Advice(member => member.DeclaredAccessibility == Accessibility.Private && IsInside(member, type), context.ReportDiagnostic, atEnd: false);
+    }
+
+    public void AtEnd(CompilationAnalysisContext context)
+    {
+        Order(static _ => true, context.ReportDiagnostic, atEnd: true);
+        Advice(static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic, atEnd: true);
+    }
+
+    private void Order(Func<OrderEdge, bool> counts, Action<Diagnostic> report, bool atEnd)
+    {
+        var edges = new List<OrderEdge>();
+        foreach (var edge in facts.Edges())
+        {
+            if (counts(edge)) edges.Add(edge);
+        }
+        foreach (var (diagnostic, outer, inner) in BothOrders.Cycles(edges, atEnd))
+        {
+            string a = outer.ToDisplayString(), b = inner.ToDisplayString();
+            string key = string.CompareOrdinal(a, b) < 0 ? a + "|" + b : b + "|" + a;
+            if (_done.TryAdd((diagnostic.Id, key), true)) report(diagnostic);
+        }
+    }
+
+    private void Advice(Func<ISymbol, bool> counts, Action<Diagnostic> report, bool atEnd)
+    {
+        var fields = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var uses = facts.Uses();
+        foreach (var pair in uses)
+        {
+            if (AnnotateField.Advice(pair.Key, pair.Value, facts) is not { } advice) continue;
+            fields.Add(pair.Key);
+            if (counts(pair.Key)) report(AnnotateField.Report(pair.Key, advice, atEnd));
+        }
+        foreach (var pair in uses)
+        {
+            if (!counts(pair.Key) || AnnotateMember.Advice(pair.Key, pair.Value) is not { } advice) continue;
+            if (facts.IsTouching(pair.Key) || TouchesOneOf(pair.Key, fields, uses)) report(AnnotateMember.Report(pair.Key, advice, atEnd));
+        }
+    }
+
+    private static bool TouchesOneOf(ISymbol body, HashSet<ISymbol> fields, List<KeyValuePair<ISymbol, List<UseOfMember>>> uses)
+    {
+        foreach (var pair in uses)
+        {
+            if (!fields.Contains(pair.Key)) continue;
+            foreach (var use in pair.Value)
+            {
+                if (SymbolEqualityComparer.Default.Equals(use.Body, body)) return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool IsInside(ISymbol symbol, INamedTypeSymbol type)
+    {
+        for (var owner = symbol.ContainingType; owner is not null; owner = owner.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(owner.OriginalDefinition, type)) return true;
+        }
+        return false;
+    }
+}
