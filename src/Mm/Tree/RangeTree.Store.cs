@@ -19,6 +19,7 @@ public partial class RangeTree<T>
     /// <summary>Makes sure that the next changes need no memory, so that none of them can fail half-way.</summary>
     /// <param name="changes">How many stores and erasures are to come.</param>
     /// <returns>False if there is not enough memory; nothing has changed then.</returns>
+    [Mutates]
     public bool TryReserve(int changes = 1) => _pool.TryReserve(changes * 3, changes * (3 * (_height + changes) + 1));
 
     /// <summary>How many nodes the tree may have, those waiting to be used again included: what makes <see cref="TryReserve"/> fail. For tests of failure and for limits.</summary>
