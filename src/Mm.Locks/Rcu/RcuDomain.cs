@@ -38,6 +38,9 @@ public sealed partial class RcuDomain
     /// <summary>Whether the calling thread is in a read section.</summary>
     public bool IsReading => CurrentReader().Depth > 0;
 
+    /// <summary>For tests: all threads begin at the same slot, so that they meet there.</summary>
+    internal bool TestHookOneSlot { get; set; }
+
     /// <summary>Begins a read section.</summary>
     [AcquiresRead]
     public void ReadLock() => Enter();
@@ -136,7 +139,8 @@ public sealed partial class RcuDomain
         }
 
         // Threads begin at different slots, so that they seldom meet.
-        reader ??= t_readers = new RcuReader(this, _slots, Environment.CurrentManagedThreadId % RcuSlots.Count, t_readers);
+        int first = TestHookOneSlot ? 0 : Environment.CurrentManagedThreadId % RcuSlots.Count;
+        reader ??= t_readers = new RcuReader(this, _slots, first, t_readers);
         return t_last = reader;
     }
 

@@ -4,13 +4,15 @@ namespace Mm.Locks.Validator.Tests.Schedules;
 
 public class RcuScheduleTests : ScheduleTestBase
 {
-    [Fact]
-    public void NothingIsReclaimedUnderAReader()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NothingIsReclaimedUnderAReader(bool oneSlot)
     {
         int reclaimed = 0;
         Explore(600, () =>
         {
-            var domain = new RcuDomain("schedules");
+            var domain = new RcuDomain("schedules") { TestHookOneSlot = oneSlot };
             var alive = new Dictionary<object, bool>();
             object current = new();
             alive[current] = true;

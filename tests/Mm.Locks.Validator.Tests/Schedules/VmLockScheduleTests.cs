@@ -62,4 +62,43 @@ public class VmLockScheduleTests : ScheduleTestBase
         });
         Assert.True(locked > 0 && turnedAway > 0 && parks > 0, $"{locked} locked, {turnedAway} turned away, {parks} waits: something was not tested.");
     }
+    [Fact]
+    public void ADetachDrainsReadersThatAreAboutToBackOff()
+    {
+        int turnedAway = 0;
+        Explore(1000, () =>
+        {
+            var mmapLock = new RwSemaphore("mm", "MmStruct.MmapLock");
+            var vma = new VmLock();
+            using (mmapLock.Write())
+            {
+                vma.StartWrite(mmapLock);
+                vma.MarkAttached(mmapLock);
+            }
+
+            void Unmapper()
+            {
+                using WriteGuard detach = mmapLock.Write();
+                vma.StartWrite(mmapLock);
+                vma.MarkDetached(mmapLock);
+                Require(!vma.HasReaders, "a reader is inside a detached VMA");
+                vma.Reset();
+            }
+
+            void Fault()
+            {
+                if (vma.TryStartRead(mmapLock) == VmReadResult.Locked)
+                {
+                    vma.EndRead();
+                }
+                else
+                {
+                    turnedAway++;
+                }
+            }
+
+            return ([Unmapper, Fault, Fault], () => Require(vma.IsDetached && !vma.HasReaders, "the VMA is not detached at the end"));
+        });
+        Assert.True(turnedAway > 0);
+    }
 }
