@@ -10,7 +10,7 @@ public class RcuScheduleTests : ScheduleTestBase
     public void NothingIsReclaimedUnderAReader(bool oneSlot)
     {
         int reclaimed = 0;
-        Explore(600, () =>
+        Explore(oneSlot ? 1000 : 600, () =>
         {
             var domain = new RcuDomain("schedules") { TestHookOneSlot = oneSlot };
             var alive = new Dictionary<object, bool>();
