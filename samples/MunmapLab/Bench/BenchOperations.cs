@@ -14,7 +14,7 @@ internal static class BenchOperations
 
     // Far from everything that a process has: neighbours would merge with what is measured.
     private const ulong Place = 0x2000_0000_0000;
-    private const ulong OtherPlace = 0x2100_0000_0000;
+    private const ulong OtherPlace = 0x215_0000_0000;
     private const ulong Crowd = 0x2800_0000_0000;
 
     public static readonly IReadOnlyList<BenchOperation> All =
@@ -23,7 +23,7 @@ internal static class BenchOperations
         MapUnmap("mmap-munmap-1 beside 60000", Many),
         SplitMerge("mprotect-split-merge", 0),
         SplitMerge("mprotect-split-merge beside 60000", Many),
-        new("mremap-grow-shrink", 2, 20_000, 0, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
+        new("mremap-grow-shrink", 2, 7_000, 0, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
         {
             for (int i = 0; i < n; i++)
             {
@@ -31,7 +31,7 @@ internal static class BenchOperations
                 m.Remap(at, 2 * Page, Page, MremapFlags.None, 0);
             }
         }, (m, at) => m.Unmap(at, Page)),
-        new("mremap-move", 2, 10_000, 0, m =>
+        new("mremap-move", 2, 7_000, 0, m =>
         {
             ulong at = m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace);
             m.Store(at);
@@ -77,14 +77,7 @@ internal static class BenchOperations
             memory.Map(Crowd + ((ulong)i * Page), Page, i % 2 == 0 ? Prot.Read : Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace);
     }
 
-    /// <summary>Takes them away.</summary>
-    public static void RemoveCrowd(IMemory memory, int vmas)
-    {
-        if (vmas > 0)
-            memory.Unmap(Crowd, (ulong)vmas * Page);
-    }
-
-    private static BenchOperation MapUnmap(string name, int beside) => new(name, 2, 20_000, beside, _ => Place, (m, at, n) =>
+    private static BenchOperation MapUnmap(string name, int beside) => new(name, 2, 7_000, beside, _ => Place, (m, at, n) =>
     {
         for (int i = 0; i < n; i++)
         {
@@ -94,7 +87,7 @@ internal static class BenchOperations
     }, (_, _) => { });
 
     private static BenchOperation SplitMerge(string name, int beside) => new(
-        name, 2, 20_000, beside, m => m.Map(Place, 3 * Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
+        name, 2, 7_000, beside, m => m.Map(Place, 3 * Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
         {
             for (int i = 0; i < n; i++)
             {
@@ -104,7 +97,7 @@ internal static class BenchOperations
         }, (m, at) => m.Unmap(at, 3 * Page));
 
     private static BenchOperation Find(string name, int beside) => new(
-        name, 1, 100_000, beside, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
+        name, 1, 15_000, beside, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
         {
             for (int i = 0; i < n; i++)
                 m.Find(at);

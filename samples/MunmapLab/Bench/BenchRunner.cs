@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using Mm;
+using Mm.Conformance;
+using Mm.Conformance.Kernel;
 
 namespace MunmapLab.Bench;
 
@@ -16,20 +17,24 @@ internal sealed record BenchResult(string Name, double EngineNs, double? KernelN
 /// <summary>Times the operations on both sides in turn, so that what disturbs the machine disturbs both.</summary>
 internal sealed class BenchRunner(int rounds)
 {
-    private const int FloorCalls = 200_000;
+    // Until the code that is timed has been compiled for good.
+    private const int WarmUps = 4;
+    private const int FloorCalls = 15_000;
 
-    /// <summary>The floor of a system call in nanoseconds, entered the same way as those that are measured; null without a kernel.</summary>
+    /// <summary>The floor of a system call in nanoseconds, entered the same way as those that are measured; null without a kernel to compare with.</summary>
     public double? MeasureFloor()
     {
-        if (!KernelCalls.Available)
+        using KernelMemory? kernel = TryKernel();
+        if (kernel is null)
             return null;
         var times = new double[rounds];
         for (int r = 0; r < rounds; r++)
         {
-            long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < FloorCalls; i++)
-                KernelCalls.Getppid();
-            times[r] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / FloorCalls;
+            times[r] = kernel.Time(() =>
+            {
+                for (int i = 0; i < FloorCalls; i++)
+                    kernel.Enter();
+            }).TotalNanoseconds / FloorCalls;
         }
 
         return Median(times);
@@ -41,37 +46,40 @@ internal sealed class BenchRunner(int rounds)
         using var system = new MmSystem();
         using var mm = new MmStruct(system);
         IMemory engine = new EngineMemory(mm);
-        IMemory? kernel = floor is null ? null : new KernelMemory();
+        using KernelMemory? kernel = floor is null ? null : TryKernel();
         BenchOperations.AddCrowd(engine, operation.Vmas);
         if (kernel is not null)
             BenchOperations.AddCrowd(kernel, operation.Vmas);
+
+        var engineTimes = new double[rounds];
+        var kernelTimes = new double[rounds];
+        for (int r = -WarmUps; r < rounds; r++)
+        {
+            double e = Round(engine, operation);
+            double k = kernel is null ? 0 : Round(kernel, operation);
+            if (r >= 0)
+                (engineTimes[r], kernelTimes[r]) = (e, k);
+        }
+
+        return new(operation.Name, Median(engineTimes), kernel is null ? null : Math.Max(0, Median(kernelTimes) - (floor!.Value * operation.Calls)));
+    }
+
+    private static KernelMemory? TryKernel()
+    {
         try
         {
-            var engineTimes = new double[rounds];
-            var kernelTimes = new double[rounds];
-            for (int r = -1; r < rounds; r++)
-            {
-                double e = Round(engine, operation);
-                double k = kernel is null ? 0 : Round(kernel, operation);
-                if (r >= 0)
-                    (engineTimes[r], kernelTimes[r]) = (e, k);
-            }
-
-            return new(operation.Name, Median(engineTimes), kernel is null ? null : Math.Max(0, Median(kernelTimes) - (floor!.Value * operation.Calls)));
+            return new KernelMemory();
         }
-        finally
+        catch (KernelUnavailableException)
         {
-            if (kernel is not null)
-                BenchOperations.RemoveCrowd(kernel, operation.Vmas);
+            return null;
         }
     }
 
     private static double Round(IMemory memory, BenchOperation operation)
     {
         ulong at = operation.Prepare(memory);
-        long start = Stopwatch.GetTimestamp();
-        operation.Run(memory, at, operation.Count);
-        double ns = Stopwatch.GetElapsedTime(start).TotalNanoseconds / operation.Count;
+        double ns = memory.Time(() => operation.Run(memory, at, operation.Count)).TotalNanoseconds / operation.Count;
         operation.Clean(memory, at);
         return ns;
     }

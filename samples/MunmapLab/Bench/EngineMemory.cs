@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mm;
 
 namespace MunmapLab.Bench;
@@ -15,8 +16,8 @@ internal sealed class EngineMemory(MmStruct mm) : IMemory
 
     public void Protect(ulong addr, ulong length, Prot prot) => Checked(mm.Mprotect(addr, length, prot), "mprotect");
 
-    public ulong Remap(ulong addr, ulong length, ulong newLength, MremapFlags flags, ulong newAddr) =>
-        (ulong)Checked(mm.Mremap(addr, length, newLength, flags, newAddr), "mremap");
+    public void Remap(ulong addr, ulong length, ulong newLength, MremapFlags flags, ulong newAddr) =>
+        Checked(mm.Mremap(addr, length, newLength, flags, newAddr), "mremap");
 
     public void Advise(ulong addr, ulong length, Advice advice) => Checked(mm.Madvise(addr, length, advice), "madvise");
 
@@ -40,6 +41,13 @@ internal sealed class EngineMemory(MmStruct mm) : IMemory
     {
         using var child = mm.Fork(out long error);
         Checked(error, "fork");
+    }
+
+    public TimeSpan Time(Action run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private static long Checked(long result, string call) =>

@@ -11,7 +11,7 @@ internal interface IMemory
 
     void Protect(ulong addr, ulong length, Prot prot);
 
-    ulong Remap(ulong addr, ulong length, ulong newLength, MremapFlags flags, ulong newAddr);
+    void Remap(ulong addr, ulong length, ulong newLength, MremapFlags flags, ulong newAddr);
 
     void Advise(ulong addr, ulong length, Advice advice);
 
@@ -26,4 +26,7 @@ internal interface IMemory
 
     /// <summary>Forks, and ends the child.</summary>
     void Fork();
+
+    /// <summary>How long the calls take that the action makes.</summary>
+    TimeSpan Time(Action run);
 }
