@@ -1,0 +1,46 @@
+using Mm.Analyzers.CodeFixes;
+
+namespace Mm.Analyzers.Tests.Fixes;
+
+/// <summary>MML208: what follows a conditional acquisition runs only if it succeeded.</summary>
+public class TestResultFixTests
+{
+    [Fact]
+    public async Task A_result_that_is_dropped() => await Verify(await FixRunner.FixAsync(new TestResultFix(), "test", """
+        using System.Threading;
+        using Mm.Locks;
+
+        class Account
+        {
+            private readonly ReaderWriterLockSlim _lock = new();
+            [GuardedBy("_lock")] private int _n;
+
+            public void Set(int n)
+            {
+                _lock.TryEnterWriteLock(100);
+                _n = n;
+                _lock.ExitWriteLock();
+                System.Console.WriteLine("set");
+            }
+        }
+        """));
+
+    [Fact]
+    public async Task A_result_that_is_discarded() => await Verify(await FixRunner.FixAsync(new TestResultFix(), "test", """
+        using System.Threading;
+        using Mm.Locks;
+
+        class Account
+        {
+            private readonly object _gate = new();
+            [GuardedBy("_gate")] private int _n;
+
+            public void Set(int n)
+            {
+                _ = Monitor.TryEnter(_gate);
+                _n = n;
+                Monitor.Exit(_gate);
+            }
+        }
+        """));
+}
