@@ -103,6 +103,9 @@ internal sealed record Lack(LackKind Kind, string Lock, NeedMode Need)
     /// <summary>Whether <see cref="Since"/> is a downgrade.</summary>
     public bool Downgraded { get; init; }
 
+    /// <summary>Held only as one of several locks of which at least one is.</summary>
+    public bool OneOfSeveral { get; init; }
+
     /// <summary>The other place of a lock that is held on some paths only.</summary>
     public SyntaxNode? Other { get; init; }
 

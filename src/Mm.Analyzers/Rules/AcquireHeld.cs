@@ -17,5 +17,5 @@ internal static class AcquireHeld
         finding.Kind == FindingKind.AcquireHeld;
 
     private static string Message(Finding finding) =>
-        $"'{finding.Lock}' is acquired{Phrases.Mode(finding.Wanted)}, but it is already held {finding.Held.Text()}{Phrases.Since(finding)}, and it is not reentrant";
+        $"'{finding.Lock}' is acquired{Phrases.Mode(finding.Wanted)}, but it is already {Phrases.Held(finding)}, and it is not reentrant";
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.LockSets;
+using Mm.Analyzers.Rules.Declarations;
 
 namespace Mm.Analyzers.Rules;
 
@@ -41,7 +42,7 @@ internal static class BodyReports
             // What an exceptional run of a finally block adds to a place that has a report is the same cause.
             if (finding.Exceptional || (known.Id == rule.Descriptor.Id && SameCause(finding, other))) return;
         }
-        reports.Add((Diagnostic.Create(rule.Descriptor, location, AdditionalLocations(finding), Properties(finding), rule.Message(finding)), finding));
+        reports.Add((Diagnostic.Create(rule.Descriptor, location, AdditionalLocations(finding, location), Properties(finding), rule.Message(finding)), finding));
     }
 
     private static bool SameCause(Finding a, Finding b) => a.Kind is not (FindingKind.Call or FindingKind.ExitContract or FindingKind.Await) || a.Lock != b.Lock
@@ -96,7 +97,7 @@ internal static class BodyReports
         return !ReferenceEquals(whole, name) && whole.FullSpan.Contains(value.FullSpan) && value.SpanStart <= whole.Span.End;
     }
 
-    private static List<Location> AdditionalLocations(Finding finding)
+    private static List<Location> AdditionalLocations(Finding finding, Location reported)
     {
         var locations = new List<Location>();
         void Add(SyntaxNode? node)
@@ -105,7 +106,11 @@ internal static class BodyReports
             var location = node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax && !finding.Also.Contains(node)
                 ? ReportPlaces.OfDeclaration(node)
                 : ReportPlaces.Of(node);
-            if (!locations.Contains(location)) locations.Add(location);
+            AddLocation(location);
+        }
+        void AddLocation(Location location)
+        {
+            if (location != reported && !locations.Contains(location)) locations.Add(location);
         }
         Add(finding.Since);
         foreach (var lack in finding.Lacks)
@@ -114,6 +119,11 @@ internal static class BodyReports
             Add(lack.Other);
         }
         foreach (var place in finding.Also) Add(place);
+        // Last, where what was accessed or called says what it needs.
+        if (finding.Lacks.Length > 0 || finding.Kind is FindingKind.Excluded or FindingKind.Leaves or FindingKind.NotIsolated)
+        {
+            if (finding.Member is not null && AnnotationLocation.OfName(finding.Member) is { } declaration) AddLocation(declaration);
+        }
         return locations;
     }
 

@@ -17,5 +17,5 @@ internal static class ConvertWrongMode
         finding.Kind == FindingKind.Convert;
 
     private static string Message(Finding finding) =>
-        $"'{finding.Lock}' is {(finding.Wanted == HoldMode.Write ? "upgraded" : "downgraded")}, but it is {(finding.Held == HoldMode.None ? "not held" : "held " + finding.Held.Text())}{Phrases.Since(finding)}{Phrases.NearMiss(finding.Detail)}";
+        $"'{finding.Lock}' is {(finding.Wanted == HoldMode.Write ? "upgraded" : "downgraded")}, but it is {(finding.Held == HoldMode.None ? "not held" : Phrases.Held(finding))}{Phrases.NearMiss(finding.Detail)}";
 }

@@ -16,5 +16,7 @@ internal static class LockNotReleased
         finding.Kind == FindingKind.Leak;
 
     private static string Message(Finding finding) =>
-        finding.Detail == "guard" ? $"The guard of '{finding.Lock}' is not disposed on every path: not{Phrases.At(finding.Also)}" : $"'{finding.Lock}' is acquired here{Phrases.Mode(finding.Held)} and still held at the exit{Phrases.At(finding.Also)}";
+        finding.Detail == "guard"
+            ? $"The guard of '{finding.Lock}' is not disposed on every path: not{Phrases.At(finding.Also)}"
+            : $"'{finding.Lock}' is acquired here{Phrases.Acquired(finding.Held)} and still held at the exit{Phrases.At(finding.Also)}";
 }

@@ -74,6 +74,7 @@ internal static class Phrases
 
     private static string State(Lack lack, string prefix) => lack.Kind switch
     {
+        LackKind.TooWeak when lack.OneOfSeveral => $"{prefix}held for read at most: line {Line(lack.Since)} promises only one of several locks",
         LackKind.TooWeak => $"{prefix}held for read only{SinceOf(lack)}",
         LackKind.Maybe => $"{prefix}held{(lack.Held == HoldMode.None ? "" : " so")} on some paths only, acquired at line {Line(lack.Since)}{(lack.Other is null ? "" : $", the other way at line {Line(lack.Other)}")}",
         LackKind.Untested => $"{prefix}held only if the result at line {Line(lack.Since)} says so",
@@ -94,6 +95,14 @@ internal static class Phrases
         if (finding.Since is null) return "";
         return finding.Downgraded ? $", downgraded at line {Line(finding.Since)}" : $", since line {Line(finding.Since)}";
     }
+
+    /// <summary>"held for write, since line 3", "held for read since the downgrade at line 5".</summary>
+    public static string Held(Finding finding) => finding is { Held: HoldMode.Downgraded, Downgraded: true, Since: not null }
+        ? $"held for read since the downgrade at line {Line(finding.Since)}"
+        : $"held {finding.Held.Text()}{Since(finding)}";
+
+    /// <summary>The mode of an acquisition that is told by the hold that is left of it.</summary>
+    public static string Acquired(HoldMode left) => left == HoldMode.Downgraded ? " for write, downgraded," : Mode(left);
 
     public static string Mode(HoldMode mode) => mode switch
     {
@@ -158,16 +167,17 @@ internal static class Phrases
     public static string Exit(Finding finding)
     {
         string since = finding.Since is null ? "" : At(finding.Since);
+        string held = Since(finding);
         return finding.Detail switch
         {
             "required lost" => $"The contract requires '{finding.Lock}' and keeps it held, but at this exit it is not held{(since.Length > 0 ? $": it was let go of{since}" : "")}",
-            "weaker" => $"The contract keeps '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is held {finding.Held.Text()}{since}",
+            "weaker" => $"The contract keeps '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is {Held(finding)}",
             "promised missing" => $"The contract promises '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is not held",
             "promised maybe" => $"The contract promises '{finding.Lock}' held {finding.Wanted.Text()}, but only some of the paths to this exit hold it",
             "inverted" => $"The contract promises '{finding.Lock}' for the opposite of the result that is returned here",
-            "not released" => $"The contract promises '{finding.Lock}' released, but at this exit it is still held{since}",
-            "held on failure" => $"The contract promises '{finding.Lock}' only for another result, but at this exit it is held{since}",
-            _ => $"The contract promises '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is held {finding.Held.Text()}{since}",
+            "not released" => $"The contract promises '{finding.Lock}' released, but at this exit it is still held{held}",
+            "held on failure" => $"The contract promises '{finding.Lock}' only for another result, but at this exit it is held{held}",
+            _ => $"The contract promises '{finding.Lock}' held {finding.Wanted.Text()}, but at this exit it is {Held(finding)}",
         };
     }
 }

@@ -17,5 +17,5 @@ internal static class ReleaseWrongMode
         finding.Kind == FindingKind.ReleaseWrongMode;
 
     private static string Message(Finding finding) =>
-        $"'{finding.Lock}' is released{Phrases.Mode(finding.Wanted)}, but it is held {finding.Held.Text()}{Phrases.Since(finding)}";
+        $"'{finding.Lock}' is released{Phrases.Mode(finding.Wanted)}, but it is {Phrases.Held(finding)}";
 }

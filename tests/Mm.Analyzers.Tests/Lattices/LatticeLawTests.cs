@@ -107,7 +107,7 @@ public class LatticeLawTests
     });
 
     [Fact]
-    public void Chains_of_joins_become_stationary() => Check(s_acquired, Gen.ListOf(s_acquired, 600), (start, others) =>
+    public void Chains_of_joins_become_stationary() => Check(s_acquired, Gen.ListOf(s_acquired, 300), (start, others) =>
     {
         int changes = 0;
         var current = start;

@@ -13,7 +13,7 @@ public class MML101Tests
         """));
 
     [Fact]
-    public Task A_call_after_the_release_says_so() => Verify(Reports("""
+    public Task A_call_after_the_release() => Verify(Reports("""
         partial class Counter
         {
             public void Wrong()

@@ -143,12 +143,15 @@ public class MML104Tests
     [Fact]
     public Task Top_level_statements() => Verify(ReportsOfTopLevel("""
         var counter = new Counter();
-        var shared = new List<Counter> { counter };
-        shared[0].N = 1;
-        using (shared[0].Sem.Write())
+        counter.N = 1;
+        Publish(counter);
+        counter.N = 2;
+        using (counter.Sem.Write())
         {
-            shared[0].N = 2;
+            counter.N = 3;
         }
+
+        static void Publish(Counter shared) { }
         """));
 
     [Fact]

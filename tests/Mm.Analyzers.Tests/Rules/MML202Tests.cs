@@ -13,7 +13,7 @@ public class MML202Tests
         """));
 
     [Fact]
-    public Task A_second_release_names_the_first() => Verify(Reports("""
+    public Task A_second_release() => Verify(Reports("""
         partial class Counter
         {
             public void Wrong()

@@ -4,13 +4,13 @@ namespace Mm.Analyzers.Tests.Rules;
 public class MML209Tests
 {
     [Fact]
-    public Task A_call_between_acquire_and_release() => Verify(ReportsAndAdvice("""
+    public Task A_call_that_might_throw_is_no_report() => Verify(ReportsAndAdvice("""
         class Account
         {
             private readonly RwSem _sem = new();
             [GuardedBy("_sem")] private int _n;
-            public void Wrong() { _sem.WriteLock(); _n = int.Parse("1"); _sem.WriteUnlock(); }
-            public void Right() { _sem.WriteLock(); try { _n = int.Parse("1"); } finally { _sem.WriteUnlock(); } }
+            public void Plain() { _sem.WriteLock(); _n = int.Parse("1"); _sem.WriteUnlock(); }
+            public void Finally() { _sem.WriteLock(); try { _n = int.Parse("1"); } finally { _sem.WriteUnlock(); } }
             public void Guarded() { using var hold = _sem.Write(); _n = int.Parse("1"); }
         }
         """));

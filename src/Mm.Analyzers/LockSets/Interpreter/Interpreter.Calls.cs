@@ -280,6 +280,9 @@ internal sealed partial class Interpreter
         }
     }
 
+    private static readonly SymbolDisplayFormat s_operatorName = new(
+        memberOptions: SymbolDisplayMemberOptions.IncludeContainingType, miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
     private static string CallText(CallSite call)
     {
         var method = call.Method;
@@ -288,7 +291,7 @@ internal sealed partial class Interpreter
             MethodKind.Constructor => "new " + method.ContainingType.Name,
             MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => method.AssociatedSymbol?.Name ?? method.Name,
             MethodKind.DelegateInvoke => call.ReceiverOperation is { } invoked ? ReceiverText(invoked) : method.ContainingType.Name,
-            MethodKind.UserDefinedOperator or MethodKind.Conversion => "operator " + method.Name.Replace("op_", ""),
+            MethodKind.UserDefinedOperator or MethodKind.Conversion => method.ToDisplayString(s_operatorName),
             _ => method.Name,
         };
         if (method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove
