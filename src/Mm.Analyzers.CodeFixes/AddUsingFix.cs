@@ -30,10 +30,10 @@ public sealed class AddUsingFix : LockFixProvider
                     return root.ReplaceNode(l, l.WithLeadingTrivia().WithUsingKeyword(keyword));
                 })];
             case ExpressionStatementSyntax { Expression: var expression } discarded when Guard(expression) is { } value:
-                string name = FreeName(target, discarded.SpanStart);
                 return [new FixPlan("Keep the guard with 'using'", $"using|{discarded.SpanStart}", [discarded], (root, current) =>
                 {
                     var s = current(discarded)!;
+                    string name = FreeName(target, discarded.SpanStart, s);
                     var declaration = SyntaxFactory.ParseStatement($"using var {name} = {value.WithoutTrivia()};")
                         .WithLeadingTrivia(s.GetLeadingTrivia()).WithTrailingTrivia(s.GetTrailingTrivia()).WithAdditionalAnnotations(Formatter.Annotation);
                     // An embedded statement cannot be a declaration: there the guard would end at once anyway.
@@ -51,12 +51,14 @@ public sealed class AddUsingFix : LockFixProvider
         _ => null,
     };
 
-    private static string FreeName(FixTarget target, int position)
+    // A name that nothing in scope has, and that no fix before this one has given in the same member.
+    private static string FreeName(FixTarget target, int position, SyntaxNode changed)
     {
+        var member = changed.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? changed;
         for (int i = 0; ; i++)
         {
             string name = i == 0 ? "guard" : "guard" + (i + 1);
-            if (target.Model.LookupSymbols(position, name: name).IsEmpty)
+            if (target.Model.LookupSymbols(position, name: name).IsEmpty && !member.DescendantTokens().Any(t => t.ValueText == name))
                 return name;
         }
     }

@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML401: the override restates the contract of the member that it replaces.</summary>
 public class CopyBaseContractFixTests
 {
     [Fact]
-    public async Task An_override_that_asks_for_more() => await Verify(await FixRunner.FixAsync(new CopyBaseContractFix(), "base", """
+    public async Task An_override_that_asks_for_more() => await Verify(await OneByOneAndAtOnce.FixAsync(new CopyBaseContractFix(), """
         using Mm.Locks;
 
         class Device
@@ -22,7 +22,7 @@ public class CopyBaseContractFixTests
         """));
 
     [Fact]
-    public async Task An_override_that_promises_less() => await Verify(await FixRunner.FixAsync(new CopyBaseContractFix(), "base", """
+    public async Task An_override_that_promises_less() => await Verify(await OneByOneAndAtOnce.FixAsync(new CopyBaseContractFix(), """
         using Mm.Locks;
 
         abstract class Device

@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>For a lock that is lacking: the containing member asks its callers for it.</summary>
 public class AddRequirementFixTests
 {
     [Fact]
-    public async Task A_call_that_lacks_its_lock() => await Verify(await FixRunner.FixAsync(new AddRequirementFix(), "require", """
+    public async Task A_call_that_lacks_its_lock() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddRequirementFix(), """
         using Mm.Locks;
 
         class Account
@@ -22,7 +22,7 @@ public class AddRequirementFixTests
         """));
 
     [Fact]
-    public async Task Guarded_members_read_and_written() => await Verify(await FixRunner.FixAsync(new AddRequirementFix(), "require", """
+    public async Task Guarded_members_read_and_written() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddRequirementFix(), """
         using Mm.Locks;
 
         class Account
@@ -42,7 +42,7 @@ public class AddRequirementFixTests
         """));
 
     [Fact]
-    public async Task A_requirement_for_read_becomes_one_for_write() => await Verify(await FixRunner.FixAsync(new AddRequirementFix(), "require", """
+    public async Task A_requirement_for_read_becomes_one_for_write() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddRequirementFix(), """
         using Mm.Locks;
 
         class Account
@@ -60,7 +60,7 @@ public class AddRequirementFixTests
         """));
 
     [Fact]
-    public async Task The_lock_of_a_parameter() => await Verify(await FixRunner.FixAsync(new AddRequirementFix(), "require", """
+    public async Task The_lock_of_a_parameter() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddRequirementFix(), """
         using Mm.Locks;
 
         class Account
@@ -76,7 +76,7 @@ public class AddRequirementFixTests
         """));
 
     [Fact]
-    public async Task A_local_function() => await Verify(await FixRunner.FixAsync(new AddRequirementFix(), "require", """
+    public async Task Local_functions_that_hold_the_lock_are_left_alone() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddRequirementFix(), """
         using Mm.Locks;
 
         class Account
@@ -113,7 +113,7 @@ public class AddRequirementFixTests
         """));
 
     [Fact]
-    public async Task A_lock_that_the_member_cannot_name_is_no_offer() => Assert.Empty(await FixRunner.OffersAsync(new AddRequirementFix(), """
+    public async Task A_lock_that_the_member_cannot_name_is_no_offer() => Assert.Empty(await new FixRunner(new AddRequirementFix()).TitlesAsync("""
         using Mm.Locks;
 
         class Account

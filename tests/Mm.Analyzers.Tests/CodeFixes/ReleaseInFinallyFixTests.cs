@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML201 and MML209: the release moves into a finally.</summary>
 public class ReleaseInFinallyFixTests
 {
     [Fact]
-    public async Task A_return_between() => await Verify(await FixRunner.FixAsync(new ReleaseInFinallyFix(), "finally", """
+    public async Task A_return_between() => await Verify(await OneByOneAndAtOnce.FixAsync(new ReleaseInFinallyFix(), """
         using System.Threading;
         using Mm.Locks;
 
@@ -31,7 +31,7 @@ public class ReleaseInFinallyFixTests
         """));
 
     [Fact]
-    public async Task A_call_that_may_throw_between() => await Verify(await FixRunner.FixAsync(new ReleaseInFinallyFix(), "finally", """
+    public async Task A_throw_between() => await Verify(await OneByOneAndAtOnce.FixAsync(new ReleaseInFinallyFix(), """
         using System.Threading;
         using Mm.Locks;
 
@@ -44,6 +44,11 @@ public class ReleaseInFinallyFixTests
             public void Parse(string text)
             {
                 _one.Wait();
+                if (text.Length == 0)
+                {
+                    throw new System.FormatException();
+                }
+
                 _n = int.Parse(text);
                 _one.Release();
             }

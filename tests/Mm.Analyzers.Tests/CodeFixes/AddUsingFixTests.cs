@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML206: a guard that is never disposed gets a using declaration.</summary>
 public class AddUsingFixTests
 {
     [Fact]
-    public async Task A_guard_in_a_local() => await Verify(await FixRunner.FixAsync(new AddUsingFix(), "using", """
+    public async Task A_guard_in_a_local() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddUsingFix(), """
         using Mm.Locks;
 
         class Account
@@ -24,7 +24,7 @@ public class AddUsingFixTests
         """));
 
     [Fact]
-    public async Task A_guard_that_is_discarded() => await Verify(await FixRunner.FixAsync(new AddUsingFix(), "using", """
+    public async Task A_guard_that_is_discarded() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddUsingFix(), """
         using System.Threading;
         using Mm.Locks;
 

@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML201 and MML209: acquire and release become a guard.</summary>
 public class UseGuardFixTests
 {
     [Fact]
-    public async Task A_lock_with_guards() => await Verify(await FixRunner.FixAsync(new UseGuardFix(), "guard", """
+    public async Task A_lock_with_guards() => await Verify(await OneByOneAndAtOnce.FixAsync(new UseGuardFix(), """
         using Mm.Locks;
 
         class Account
@@ -30,7 +30,7 @@ public class UseGuardFixTests
         """));
 
     [Fact]
-    public async Task A_Lock_entered_by_hand() => await Verify(await FixRunner.FixAsync(new UseGuardFix(), "guard", """
+    public async Task A_Lock_entered_by_hand() => await Verify(await OneByOneAndAtOnce.FixAsync(new UseGuardFix(), """
         using System.Threading;
         using Mm.Locks;
 
@@ -42,6 +42,11 @@ public class UseGuardFixTests
             public void Parse(string text)
             {
                 _lock.Enter();
+                if (text.Length == 0)
+                {
+                    throw new System.FormatException();
+                }
+
                 _n = int.Parse(text);
                 _lock.Exit();
             }

@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML208: what follows a conditional acquisition runs only if it succeeded.</summary>
 public class TestResultFixTests
 {
     [Fact]
-    public async Task A_result_that_is_dropped() => await Verify(await FixRunner.FixAsync(new TestResultFix(), "test", """
+    public async Task A_result_that_is_dropped() => await Verify(await OneByOneAndAtOnce.FixAsync(new TestResultFix(), """
         using System.Threading;
         using Mm.Locks;
 
@@ -26,7 +26,7 @@ public class TestResultFixTests
         """));
 
     [Fact]
-    public async Task A_result_that_is_discarded() => await Verify(await FixRunner.FixAsync(new TestResultFix(), "test", """
+    public async Task A_result_that_is_discarded() => await Verify(await OneByOneAndAtOnce.FixAsync(new TestResultFix(), """
         using System.Threading;
         using Mm.Locks;
 

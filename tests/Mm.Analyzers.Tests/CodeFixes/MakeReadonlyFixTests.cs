@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML003: the member that stores a lock is made readonly, or loses its setter.</summary>
 public class MakeReadonlyFixTests
 {
     [Fact]
-    public async Task A_field_and_a_property() => await Verify(await FixRunner.FixAsync(new MakeReadonlyFix(), "readonly", """
+    public async Task A_field_and_a_property() => await Verify(await OneByOneAndAtOnce.FixAsync(new MakeReadonlyFix(), """
         using Mm.Locks;
 
         class Account
@@ -19,7 +19,7 @@ public class MakeReadonlyFixTests
         """));
 
     [Fact]
-    public async Task A_field_that_its_constructor_assigns() => await Verify(await FixRunner.FixAsync(new MakeReadonlyFix(), "readonly", """
+    public async Task A_field_that_its_constructor_assigns() => await Verify(await OneByOneAndAtOnce.FixAsync(new MakeReadonlyFix(), """
         using Mm.Locks;
 
         class Account
@@ -32,7 +32,7 @@ public class MakeReadonlyFixTests
         """));
 
     [Fact]
-    public async Task A_property_that_others_assign_is_no_offer() => Assert.Empty(await FixRunner.OffersAsync(new MakeReadonlyFix(), """
+    public async Task A_property_that_others_assign_is_no_offer() => Assert.Empty(await new FixRunner(new MakeReadonlyFix()).TitlesAsync("""
         using Mm.Locks;
 
         class Account
@@ -48,7 +48,7 @@ public class MakeReadonlyFixTests
         """));
 
     [Fact]
-    public async Task A_field_that_is_assigned_elsewhere_is_no_offer() => Assert.Empty(await FixRunner.OffersAsync(new MakeReadonlyFix(), """
+    public async Task A_field_that_is_assigned_elsewhere_is_no_offer() => Assert.Empty(await new FixRunner(new MakeReadonlyFix()).TitlesAsync("""
         using Mm.Locks;
 
         class Account

@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>For a lock that is not held: the statement is wrapped in a hold.</summary>
 public class WrapInHoldFixTests
 {
     [Fact]
-    public async Task A_lock_statement() => await Verify(await FixRunner.FixAsync(new WrapInHoldFix(), "hold", """
+    public async Task A_lock_statement() => await Verify(await OneByOneAndAtOnce.FixAsync(new WrapInHoldFix(), """
         using Mm.Locks;
 
         class Account
@@ -24,7 +24,7 @@ public class WrapInHoldFixTests
         """));
 
     [Fact]
-    public async Task A_guard_of_a_lock_type() => await Verify(await FixRunner.FixAsync(new WrapInHoldFix(), "hold", """
+    public async Task A_guard_of_a_lock_type() => await Verify(await OneByOneAndAtOnce.FixAsync(new WrapInHoldFix(), """
         using Mm.Locks;
 
         class Account
@@ -46,7 +46,7 @@ public class WrapInHoldFixTests
         """));
 
     [Fact]
-    public async Task Acquire_and_release_with_a_finally() => await Verify(await FixRunner.FixAsync(new WrapInHoldFix(), "hold", """
+    public async Task Acquire_and_release_with_a_finally() => await Verify(await OneByOneAndAtOnce.FixAsync(new WrapInHoldFix(), """
         using System.Threading;
         using Mm.Locks;
 
@@ -68,7 +68,7 @@ public class WrapInHoldFixTests
         """));
 
     [Fact]
-    public async Task A_lock_that_is_held_for_read_is_no_offer() => Assert.Empty(await FixRunner.OffersAsync(new WrapInHoldFix(), """
+    public async Task A_lock_that_is_held_for_read_is_no_offer() => Assert.Empty(await new FixRunner(new WrapInHoldFix()).TitlesAsync("""
         using System.Threading;
         using Mm.Locks;
 

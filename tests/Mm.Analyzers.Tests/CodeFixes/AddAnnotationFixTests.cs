@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML901 and MML902: what every caller or access holds is written down as an annotation.</summary>
 public class AddAnnotationFixTests
 {
     [Fact]
-    public async Task Every_access_of_a_field() => await Verify(await FixRunner.FixAsync(new AddAnnotationFix(), "annotate", """
+    public async Task Every_access_of_a_field() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddAnnotationFix(), """
         class Account
         {
             private readonly object _gate = new();
@@ -21,7 +21,7 @@ public class AddAnnotationFixTests
         """));
 
     [Fact]
-    public async Task Every_caller_of_a_member() => await Verify(await FixRunner.FixAsync(new AddAnnotationFix(), "annotate", """
+    public async Task Every_caller_of_a_member() => await Verify(await OneByOneAndAtOnce.FixAsync(new AddAnnotationFix(), """
         using Mm.Locks;
 
         class Account

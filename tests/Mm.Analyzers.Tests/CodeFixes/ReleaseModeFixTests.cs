@@ -1,12 +1,12 @@
 using Mm.Analyzers.CodeFixes;
 
-namespace Mm.Analyzers.Tests.Fixes;
+namespace Mm.Analyzers.Tests.CodeFixes;
 
 /// <summary>MML203: the lock is released in the mode that it is held in.</summary>
 public class ReleaseModeFixTests
 {
     [Fact]
-    public async Task Read_released_as_write_and_the_other_way() => await Verify(await FixRunner.FixAsync(new ReleaseModeFix(), "mode", """
+    public async Task Read_released_as_write_and_the_other_way() => await Verify(await OneByOneAndAtOnce.FixAsync(new ReleaseModeFix(), """
         using System.Threading;
         using Mm.Locks;
 
@@ -38,7 +38,7 @@ public class ReleaseModeFixTests
         """));
 
     [Fact]
-    public async Task Released_as_write_after_a_downgrade() => await Verify(await FixRunner.FixAsync(new ReleaseModeFix(), "mode", """
+    public async Task Released_as_write_after_a_downgrade() => await Verify(await OneByOneAndAtOnce.FixAsync(new ReleaseModeFix(), """
         using Mm.Locks;
 
         class Account
