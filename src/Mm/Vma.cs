@@ -99,10 +99,10 @@ public sealed class Vma
         Flags = (Flags & ~clear) | set;
     }
 
-    /// <summary>Sets <see cref="VmFlags.MaybeGuard"/> under a read lock of either kind.</summary>
+    /// <summary>Sets <see cref="VmFlags.MaybeGuard"/>, the one flag that is set under read locks.</summary>
     /// <remarks>Pairs with the reads in the merge rules, which hold the mmap lock for write; a plain change would undo
     /// one of another flag, if ever one were allowed beside readers.</remarks>
-    [RequiresReadAny("Mm.MmapLock", "VmLock")]
+    [RequiresRead("Mm.MmapLock", "VmLock")]
     internal void MarkMaybeGuard()
     {
         VmFlags seen = Flags;

@@ -13,8 +13,8 @@ internal static class MadvisePages
         Vma? vma = mm.LockVmaUnderRcu(start);
         if (vma == null)
             return RunUnderMmapLock(mm, start, end, advice);
-        // Guards need an anon_vma, and who has none yet gets it under the mmap lock.
-        bool fits = end <= vma.End && (advice != Advice.GuardInstall || vma.AnonVma != null) && mm.Protocol.AdmitFault(mm, vma, start) == Protocols.Admission.Granted;
+        // The first guard of a mapping gives it an anon_vma and the mark, which is done under the mmap lock.
+        bool fits = end <= vma.End && (advice != Advice.GuardInstall || (vma.AnonVma != null && (vma.Flags & VmFlags.MaybeGuard) != 0)) && mm.Protocol.AdmitFault(mm, vma, start) == Protocols.Admission.Granted;
         long result = fits ? Apply(mm, vma, start, end, advice) : 0;
         vma.EndRead();
         return fits ? result : RunUnderMmapLock(mm, start, end, advice);
@@ -46,8 +46,8 @@ internal static class MadvisePages
                 hole = -Errno.ENOMEM;
                 at = vma.Start;
             }
-            if (advice == Advice.GuardInstall && vma.AnonVma == null && IsValidForGuards(vma.Flags, mayBeLocked: false))
-                AnonVmaChains.Prepare(mm, vma);
+            if (advice == Advice.GuardInstall && IsValidForGuards(vma.Flags, mayBeLocked: false) && !MadviseOperation.IsRefusedBySeal(vma.Flags, advice))
+                PrepareForGuards(mm, vma);
             ulong until = Math.Min(vma.End, end);
             long error = Apply(mm, vma, at, until, advice);
             if (error != 0)
@@ -79,7 +79,6 @@ internal static class MadvisePages
             case Advice.GuardInstall:
                 if (!IsValidForGuards(flags, mayBeLocked: false))
                     return -Errno.EINVAL;
-                vma.MarkMaybeGuard();
                 return mm.InstallGuards(vma, start, end) ? 0 : -Errno.ENOMEM;
             case Advice.GuardRemove:
                 if (!IsValidForGuards(flags, mayBeLocked: true))
@@ -94,6 +93,17 @@ internal static class MadvisePages
             default:
                 return 0;
         }
+    }
+
+    /// <summary>Guard marks make the tables of a mapping worth keeping, so it gets an anon_vma; and the flag that says that there may be some.</summary>
+    [RequiresRead("mm.MmapLock")]
+    private static void PrepareForGuards(MmStruct mm, [OwnedBy("mm")] Vma vma)
+    {
+        AnonVmaChains.Prepare(mm, vma);
+        if (!vma.VmLock.TryStartReadLocked(mm.MmapLock))
+            return;
+        vma.MarkMaybeGuard();
+        vma.VmLock.EndRead();
     }
 
     private static bool IsValidForGuards(VmFlags flags, bool mayBeLocked) =>
