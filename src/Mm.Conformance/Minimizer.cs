@@ -52,15 +52,22 @@ public sealed class Minimizer
     {
         for (int i = 0; i < best.Operations.Count; i++)
         {
-            foreach (Operation simpler in OperationSimplifier.Simpler(best.Operations[i]))
-            {
-                if (i >= best.Operations.Count || simpler == best.Operations[i])
-                    continue;
-                if (Try([.. best.Operations.Take(i), simpler, .. best.Operations.Skip(i + 1)]) is { } found)
-                    best = found;
-            }
+            while (SimplifyAt(best, i) is { } simpler)
+                best = simpler;
         }
         return best;
+    }
+
+    private Difference? SimplifyAt(Difference best, int i)
+    {
+        if (i >= best.Operations.Count)
+            return null;
+        foreach (Operation simpler in OperationSimplifier.Simpler(best.Operations[i]))
+        {
+            if (simpler != best.Operations[i] && Try([.. best.Operations.Take(i), simpler, .. best.Operations.Skip(i + 1)]) is { } found)
+                return found;
+        }
+        return null;
     }
 
     /// <summary>The difference that a candidate shows, cut where it shows; null if there is none or the budget is spent.</summary>

@@ -12,16 +12,18 @@ internal static class OperationSimplifier
                     yield return o with { A3 = flags };
                 if (o.A2 != 3)
                     yield return o with { A2 = 3 };
+                if (o.A2 is not (3 or 1))
+                    yield return o with { A2 = 1 };
                 foreach (ulong length in Shorter(o.A1))
                     yield return o with { A1 = length };
                 break;
             case OperationKind.Mremap:
-                if (o.A1 != o.A2)
-                    yield return o with { A2 = o.A1 };
                 foreach (ulong flags in WithoutOneFlag(o.A3))
                     yield return o with { A3 = flags };
                 foreach (ulong length in Shorter(o.A1))
                     yield return o with { A1 = length, A2 = o.A1 == o.A2 ? length : o.A2 };
+                foreach (ulong length in Shorter(o.A2))
+                    yield return o with { A2 = length };
                 break;
             case OperationKind.Munmap or OperationKind.Mprotect or OperationKind.Madvise or OperationKind.Mlock or OperationKind.Mlock2
                 or OperationKind.Munlock or OperationKind.Msync or OperationKind.Mseal or OperationKind.Mincore:
@@ -30,7 +32,8 @@ internal static class OperationSimplifier
                 break;
             case OperationKind.Write:
                 yield return new Operation(OperationKind.Read, o.Process, o.A0);
-                yield return o with { A1 = 1 };
+                if (o.A1 != 1)
+                    yield return o with { A1 = 1 };
                 break;
             default:
                 break;
