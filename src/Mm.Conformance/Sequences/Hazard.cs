@@ -14,7 +14,10 @@ public static class Hazard
         return operation.Kind switch
         {
             OperationKind.Mmap => (operation.A3 & 0x10) != 0 && Hits(operation.A0, operation.A1, plan),
-            OperationKind.Munmap or OperationKind.Mprotect or OperationKind.Madvise or OperationKind.Mseal => Hits(operation.A0, operation.A1, plan),
+            OperationKind.Munmap => Hits(operation.A0, operation.A1, plan),
+
+            // These look at a range from its start on, before or without asking whether it ends where no program can map.
+            OperationKind.Mprotect or OperationKind.Madvise or OperationKind.Mseal => Hits(operation.A0, Clamp(operation.A0, operation.A1), plan),
             OperationKind.Mremap => Hits(operation.A0, operation.A1, plan) || Hits(operation.A0, operation.A2, plan)
                 || ((operation.A3 & 2) != 0 && Hits(operation.A4, operation.A2, plan)),
             OperationKind.Write => Hits(operation.A0, 1, plan),
@@ -22,6 +25,9 @@ public static class Hazard
             _ => false,
         };
     }
+
+    private static ulong Clamp(ulong start, ulong length) =>
+        start < AddressPlan.TaskSize && unchecked(start + length) > start ? Math.Min(length, AddressPlan.TaskSize - start) : length;
 
     private static bool Hits(ulong start, ulong length, AddressPlan plan)
     {
