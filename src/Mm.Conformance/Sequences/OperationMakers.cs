@@ -22,7 +22,7 @@ internal static class OperationMakers
         new(1, false, Features.Lock, s => new(OperationKind.Mlockall, 1, s.Random.Of(2UL, 2, 2, 6, 1, 3, 5, 7, 4, 0, 8))),
         new(1, false, Features.Lock, _ => new(OperationKind.Munlockall, 1)),
         new(5, false, Features.Brk, s => new(OperationKind.Brk, 1, Break(s))),
-        new(5, false, Features.Brk, s => s.Random.Chance(50) ? new(OperationKind.Read, 1, Break(s)) : new(OperationKind.Write, 1, Break(s), 7)),
+        new(5, false, Features.Brk, s => s.Random.Chance(50) ? new(OperationKind.Read, 1, HeapPage(s)) : new(OperationKind.Write, 1, HeapPage(s), 7)),
         new(3, false, Features.Fork, s => s.FreeProcess() is > 0 and var number ? new(OperationKind.Fork, 1, (ulong)number) : new(OperationKind.Exit, 1)),
         new(1, false, Features.Fork, _ => new(OperationKind.Exit, 1)),
         new(2, false, Features.Fork, s => new(OperationKind.Peek, 1, (ulong)s.AnyProcess(), s.Page())),
@@ -63,6 +63,8 @@ internal static class OperationMakers
         1 => s.Plan.HeapStart + ((ulong)s.Random.Below(24) * AddressPlan.PageSize) + s.Random.Of(1, 100, 4095),
         _ => s.Plan.HeapStart + ((ulong)s.Random.Below(20) * AddressPlan.PageSize),
     };
+
+    private static ulong HeapPage(SequenceState s) => s.Plan.HeapStart + ((ulong)s.Random.Below(22) * AddressPlan.PageSize);
 
     private static ulong FileOffset(SequenceState s) =>
         ((ulong)s.Random.Below(12) * AddressPlan.PageSize) + (s.Random.Chance(25) ? s.Random.Of(1, 5, 4095) : 0);
