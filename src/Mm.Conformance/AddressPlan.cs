@@ -9,6 +9,9 @@ namespace Mm.Conformance;
 /// <param name="WindowPages">Pages of the window that are observed one by one.</param>
 public sealed record AddressPlan(ulong MmapBase, ulong HeapStart, int WindowPages)
 {
+    /// <summary>What the executor itself has mapped, which counts against limits and stands in the way on both sides: start, end, permissions.</summary>
+    public IReadOnlyList<(ulong Start, ulong End, uint Permissions)> Occupied { get; init; } = [];
+
     /// <summary>Bytes of a page.</summary>
     public const ulong PageSize = 4096;
 

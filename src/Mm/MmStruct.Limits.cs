@@ -9,14 +9,14 @@ public sealed partial class MmStruct
     [RequiresRead("MmapLock")]
     internal bool MayExpand(VmFlags flags, ulong pages)
     {
-        Rlimits limits = Options.Rlimits;
+        Rlimits limits = Rlimits;
         if (TotalVm + pages > PageMath.Pages(limits.AddressSpace))
             return false;
         return !Accounting.IsData(flags) || DataVm + pages <= PageMath.Pages(limits.Data);
     }
 
     /// <summary>Whether locking may be asked for at all (<c>can_do_mlock</c>).</summary>
-    internal bool CanDoMlock => Options.CapIpcLock || Options.Rlimits.MemLock != 0;
+    internal bool CanDoMlock => Options.CapIpcLock || Rlimits.MemLock != 0;
 
     /// <summary>Whether so many more bytes may be locked, if the mapping is to be locked (<c>mlock_future_ok</c>).</summary>
     [RequiresRead("MmapLock")]
@@ -24,7 +24,7 @@ public sealed partial class MmStruct
     {
         if ((flags & VmFlags.Locked) == 0 || Options.CapIpcLock)
             return true;
-        return LockedVm + PageMath.Pages(bytes) <= PageMath.Pages(Options.Rlimits.MemLock);
+        return LockedVm + PageMath.Pages(bytes) <= PageMath.Pages(Rlimits.MemLock);
     }
 
     /// <summary>Counts pages of a mapping into the totals (<c>vm_stat_account</c>).</summary>

@@ -30,6 +30,8 @@ public sealed partial class MmStruct
     [return: ValidUnder("MmapLock"), OwnedBy("this")]
     public Vma? FindIntersection(ulong start, ulong end)
     {
+        if (start >= end)
+            return null;
         Vma? vma = FindVma(start);
         return vma != null && vma.Start < end ? vma : null;
     }

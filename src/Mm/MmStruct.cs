@@ -44,6 +44,7 @@ public sealed partial class MmStruct : IDisposable
         Tree = new VmaTree();
         Tables = new PageTable(system.TablePool);
         MmapBase = Options.MmapBase;
+        _rlimits = Options.Rlimits;
         StartBrk = Options.StartBrk;
         BrkAddress = Options.StartBrk;
     }
@@ -57,6 +58,14 @@ public sealed partial class MmStruct : IDisposable
 
     /// <summary>What the address space was made with.</summary>
     public MmOptions Options { get; }
+
+    /// <summary>The resource limits of this moment (setrlimit); a child made by fork starts with its parent's.</summary>
+    /// <remarks>Replaced as a whole, so that who reads it sees limits that were set together.</remarks>
+    public Rlimits Rlimits
+    {
+        get => Volatile.Read(ref _rlimits);
+        set => Volatile.Write(ref _rlimits, value);
+    }
 
     /// <summary>How ranges are unmapped.</summary>
     public UnmapStrategy UnmapStrategy { get; }
@@ -120,6 +129,9 @@ public sealed partial class MmStruct : IDisposable
     /// <summary>Flags that new mappings get (mlockall with MCL_FUTURE).</summary>
     [GuardedBy("MmapLock")]
     public VmFlags DefFlags;
+
+    /// <summary>See <see cref="Rlimits"/>.</summary>
+    private Rlimits _rlimits;
 
     /// <summary>Free VMA objects, linked through <see cref="Vma.NextFree"/>.</summary>
     [GuardedBy("MmapLock", WriteMode = LockMode.Update)]

@@ -52,7 +52,8 @@ internal static class PageWalks
         }
     }
 
-    /// <summary>Marks exclusive anonymous pages as free for the taking, and clean, so that a later store is noticed.</summary>
+    /// <summary>Marks anonymous pages as free for the taking, and clean, so that a later store is noticed. A page that somebody wrote to from outside, and that
+    /// others map too, is left as it is.</summary>
     internal static void MarkLazyFree(PageTable tables, FrameTable frames, ulong start, ulong end, ref MmuGather gather)
     {
         for (ulong at = start; at < end; at = NextTable(tables, at))
@@ -65,10 +66,15 @@ internal static class PageWalks
             for (int i = table.Covers(at) ? table.NextUsed(table.IndexOf(at), behind) : behind; i < behind; i = table.NextUsed(i + 1, behind))
             {
                 Pte entry = table.Get(i);
-                if (!entry.IsMapped || entry.IsSpecial || !frames.IsExclusive(entry.Frame))
+                if (!entry.IsMapped || entry.IsSpecial)
                     continue;
+                if ((frames.Flags(entry.Frame) & FrameFlags.Dirty) != 0)
+                {
+                    if (frames.MapCount(entry.Frame) != 1)
+                        continue;
+                    frames.ClearFlags(entry.Frame, FrameFlags.Dirty);
+                }
                 frames.SetFlags(entry.Frame, FrameFlags.LazyFree);
-                frames.ClearFlags(entry.Frame, FrameFlags.Dirty);
                 table.Set(i, entry.CleanAndOld);
             }
             gather.MustFlush(at, last + 1);

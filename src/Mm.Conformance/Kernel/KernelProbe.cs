@@ -18,6 +18,8 @@ internal static class KernelProbe
         subject.Call(SystemCalls.Munmap, (ulong)top, Page);
         AddressPlan plan = new((ulong)top + Page, ((ulong)heap + Page - 1) & ~(Page - 1), windowPages);
         CheckWindow(subject, plan);
+        List<VmaView> own = SmapsParser.Parse(subject.Look(Base, 1).Maps, (start, _) => start < AddressPlan.TaskSize && !ObservationCommands.IsWanted(start, plan));
+        plan = plan with { Occupied = [.. own.Select(vma => (vma.Start, vma.End, vma.Permissions))] };
         MapFixed(subject, 0, 1);
         subject.Call((ulong)Special.Store, Base, 1);
         bool frames = (subject.Look(Base, 1).Pages[0] & PageBits.FrameMask) != 0;

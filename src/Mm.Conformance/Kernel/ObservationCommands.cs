@@ -36,6 +36,6 @@ internal readonly record struct ObservationCommands(int Process, int Text, int T
     }
 
     /// <summary>Everything is compared but the executor's own: its code, the shared area, and what the kernel puts above the mapping area.</summary>
-    private static bool IsWanted(ulong start, AddressPlan plan) =>
+    public static bool IsWanted(ulong start, AddressPlan plan) =>
         start < plan.MmapBase && start != Layout.CodeBase && (start < Layout.SharedBase || start >= Layout.SharedBase + Layout.SharedSize);
 }

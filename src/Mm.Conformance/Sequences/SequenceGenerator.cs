@@ -26,9 +26,10 @@ public sealed class SequenceGenerator
     /// <param name="length">Operations.</param>
     public IReadOnlyList<Operation> Sequence(int number, int length)
     {
-        SequenceState state = new(new SplitMix((ulong)(uint)_seed << 32 | (uint)number), _plan, _features);
-        IReadOnlyList<OperationMaker> makers = OperationMakers.For(_features);
-        int[] weights = [.. makers.Select(m => m.IsCore || state.Random.Chance(65) ? m.Weight : 0)];
+        SplitMix random = new((ulong)(uint)_seed << 32 | (uint)number);
+        SequenceState state = new(random, _plan, Some(random));
+        IReadOnlyList<OperationMaker> makers = OperationMakers.For(state.Features);
+        int[] weights = [.. makers.Select(m => m.IsCore || random.Chance(80) ? m.Weight : 0)];
         List<Operation> operations = new(length);
         while (operations.Count < length)
         {
@@ -40,6 +41,18 @@ public sealed class SequenceGenerator
             operations.Add(operation);
         }
         return operations;
+    }
+
+    /// <summary>A part of the features: operations that are together in few sequences meet more often in those.</summary>
+    private Features Some(SplitMix random)
+    {
+        Features some = Features.Basic;
+        foreach (Features feature in Enum.GetValues<Features>())
+        {
+            if (feature is not (Features.None or Features.All or Features.Basic) && random.Chance(60))
+                some |= feature & _features;
+        }
+        return some;
     }
 
     private static OperationMaker Pick(IReadOnlyList<OperationMaker> makers, int[] weights, SequenceState state)

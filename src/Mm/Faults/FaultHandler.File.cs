@@ -29,6 +29,10 @@ internal static partial class FaultHandler
         using (mapping.InvalidateLock.Read())
         {
             long error = mapping.GetPage(page, out Pfn pfn);
+
+            // The neighbours come first in the kernel, so they are mapped even if the page itself lies beyond the end.
+            if (error == -Errno.EFAULT && access != AccessKind.Write)
+                MapAround(mm, vma, addr, table, mapping);
             if (error != 0)
                 return error == -Errno.EFAULT ? FaultResult.BeyondEnd : FaultResult.OutOfMemory;
             if (!copies)
@@ -76,14 +80,14 @@ internal static partial class FaultHandler
         return installed;
     }
 
-    /// <summary>Maps neighbours of a page that was read, as far as they are in memory (<c>do_fault_around</c>): inside the mapping, the table and an aligned window.</summary>
+    /// <summary>Maps neighbours of a page that was read, as far as they are in memory (<c>do_fault_around</c>): a window that starts at an aligned address or with the mapping, inside the mapping and the table.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
     [RequiresRead("mapping.InvalidateLock")]
     private static void MapAround(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AddressSpace mapping)
     {
         const ulong Window = AroundPages * PageMath.Size;
         ulong first = Math.Max(addr & ~(Window - 1), vma.Start);
-        ulong last = Math.Min((addr & ~(Window - 1)) + Window, vma.End);
+        ulong last = Math.Min(first + Window, vma.End);
         for (ulong at = first; at < last; at += PageMath.Size)
         {
             if (at == PageMath.Down(addr) || !mapping.TryGetCached(vma.PgOff + PageMath.Pages(at - vma.Start), out Pfn pfn))

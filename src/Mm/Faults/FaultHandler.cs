@@ -127,7 +127,27 @@ internal static partial class FaultHandler
         AnonVma? anon = vma.AnonVma;
         if (anon == null)
             return FaultResult.NeedsAnonVma;
-        return CopyPage(mm, vma, addr, table, seen, anon);
+        return CopyPage(mm, vma, addr, table, seen, anon, AccessKind.Write);
+    }
+
+    /// <summary>Makes a page that fork shared the mapping's own before it is pinned (<c>FAULT_FLAG_UNSHARE</c>), still without the right to store: who holds
+    /// the pin would not see what the program stores into a copy later.</summary>
+    [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
+    internal static FaultResult Unshare(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, Pte seen)
+    {
+        FrameTable frames = mm.System.Frames;
+        if (IsOwnAnonymous(frames, seen))
+        {
+            table.Lock.Lock();
+            bool reclaimed = table.Covers(addr) && table.Get(table.IndexOf(addr)) == seen && frames.TryReclaimExclusive(seen.Frame);
+            table.Lock.Unlock();
+            if (reclaimed)
+                return FaultResult.Done;
+        }
+        AnonVma? anon = vma.AnonVma;
+        if (anon == null)
+            return FaultResult.NeedsAnonVma;
+        return CopyPage(mm, vma, addr, table, seen, anon, AccessKind.Read) ?? FaultResult.Done;
     }
 
     private static bool IsOwnAnonymous(FrameTable frames, Pte pte) =>
@@ -135,7 +155,8 @@ internal static partial class FaultHandler
 
     /// <summary>Replaces the page by a copy of its own (copy-on-write). Null: look again.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    private static FaultResult? CopyPage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, Pte seen, AnonVma anon)
+    private static FaultResult? CopyPage(
+        MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, Pte seen, AnonVma anon, AccessKind access)
     {
         FrameTable frames = mm.System.Frames;
         int index = table.IndexOf(addr);
@@ -157,7 +178,7 @@ internal static partial class FaultHandler
         bool replaced = false;
         if (copied)
         {
-            Pte entry = Pte.Map(copy, ProtectionFor(vma.Flags, writable: true)).Dirty;
+            Pte entry = Touched(Pte.Map(copy, ProtectionFor(vma.Flags, writable: access == AccessKind.Write)), access);
             ulong page = vma.PgOff + PageMath.Pages(addr - vma.Start);
             table.Lock.Lock();
             replaced = table.Covers(addr) && table.Get(index) == seen;

@@ -39,7 +39,7 @@ internal static class StackGrowth
             return false;
         ulong bytes = vma.Start - page;
         ulong pages = PageMath.Pages(bytes);
-        if (pages > vma.PgOff || vma.End - page > mm.Options.Rlimits.Stack || !mm.MayExpand(flags, pages) || !mm.MayLock(flags, bytes))
+        if (pages > vma.PgOff || vma.End - page > mm.Rlimits.Stack || !mm.MayExpand(flags, pages) || !mm.MayLock(flags, bytes))
             return false;
         ulong charged = (flags & VmFlags.Account) != 0 ? pages : 0;
         if (!mm.System.TryCharge(charged))

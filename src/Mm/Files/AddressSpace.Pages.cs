@@ -125,6 +125,13 @@ public sealed partial class AddressSpace
                 Unmap(first, last - 1, privateCopies: false);
                 DropPages(first, last - 1);
             }
+            if (first > last)
+            {
+                ClearCached(last, offset, end);
+                return;
+            }
+            ClearCached(first - 1, offset, first << PageMath.Shift);
+            ClearCached(last, last << PageMath.Shift, end);
         }
     }
 
@@ -174,6 +181,25 @@ public sealed partial class AddressSpace
         }
         foreach (Pfn pfn in dropped)
             _system.Frames.Put(pfn);
+    }
+
+    /// <summary>Clears a part of a page, if it is in memory.</summary>
+    /// <param name="index">The page.</param>
+    /// <param name="start">First byte, in the page.</param>
+    /// <param name="end">First byte behind it; the page's end at most.</param>
+    [RequiresWrite("InvalidateLock")]
+    private void ClearCached(ulong index, ulong start, ulong end)
+    {
+        if (start >= end)
+            return;
+        lock (_pagesLock)
+        {
+            if (!_pages.TryGetValue(index, out Pfn pfn))
+                return;
+            Span<byte> content = _system.Frames.Content(pfn, create: false);
+            if (!content.IsEmpty)
+                content.Slice((int)(start - (index << PageMath.Shift)), (int)(end - start)).Clear();
+        }
     }
 
     /// <summary>What lies behind the end in the last page reads as zero, should the file grow again.</summary>

@@ -5,7 +5,7 @@ internal static class SharedMemory
 {
     private static long s_inode = 1024;
 
-    /// <summary>A new object of that many bytes, which wants to hear of the end of its mappings, so that they never vanish in a merge.</summary>
+    /// <summary>A new object of that many bytes. Mappings of two objects never merge; the parts of one that was split do.</summary>
     internal static MmFile Create(MmSystem system, ulong bytes)
     {
         AddressSpace mapping = new(system, bytes, "/dev/zero (deleted)", isShmem: true)
@@ -15,6 +15,6 @@ internal static class SharedMemory
             // A number that no other object has; nothing is ordered by it.
             Inode = (ulong)Interlocked.Increment(ref s_inode),
         };
-        return new MmFile(mapping) { HasCloseHook = true };
+        return new MmFile(mapping);
     }
 }

@@ -76,7 +76,8 @@ public sealed partial class FrameTable
         }
 
         SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate, (int)pfn.Number);
-        UnmapShared(ref state, pteFlags);
+        // Whether an anonymous page is dirty is known from its entries alone, as in the kernel.
+        UnmapShared(ref state, (flags & FrameFlags.Anon) != 0 ? pteFlags & ~FrameFlags.Dirty : pteFlags);
         return flags;
     }
 

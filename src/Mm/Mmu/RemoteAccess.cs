@@ -93,9 +93,11 @@ internal static class RemoteAccess
         VmFlags needed = access == AccessKind.Write ? VmFlags.Write : VmFlags.Read;
         if (admission != Admission.Granted || (vma.Flags & needed) == 0)
             return -Errno.EFAULT;
-        while (!TryGetFrame(mm, addr, access, out pfn))
+        while (!TryGetFrame(mm, addr, access, out pfn, out PteTable? shared, out Pte seen))
         {
-            FaultResult result = SlowFault.HandlePrepared(mm, vma, addr, access);
+            FaultResult result = shared != null
+                ? FaultHandler.Unshare(mm, vma, addr, shared, seen)
+                : SlowFault.HandlePrepared(mm, vma, addr, access);
             if (result != FaultResult.Done)
                 return result == FaultResult.OutOfMemory ? -Errno.ENOMEM : -Errno.EFAULT;
         }
@@ -103,15 +105,22 @@ internal static class RemoteAccess
     }
 
     [RequiresRead("mm.MmapLock")]
-    private static bool TryGetFrame(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn)
+    private static bool TryGetFrame(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn, out PteTable? shared, out Pte seen)
     {
         FrameTable frames = mm.System.Frames;
         pfn = Pfn.None;
+        shared = null;
+        seen = Pte.None;
         if (mm.Tables.WalkPte(addr) is { } table)
         {
             table.Lock.Lock();
             Pte entry = table.Covers(addr) ? table.Get(table.IndexOf(addr)) : Pte.None;
-            if (entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
+            if (entry.IsPresent && access != AccessKind.Write && IsSharedByFork(frames, entry))
+            {
+                shared = table;
+                seen = entry;
+            }
+            else if (entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
             {
                 pfn = entry.Frame;
                 frames.Get(pfn);
@@ -127,8 +136,12 @@ internal static class RemoteAccess
             // A reference is of one small frame, so a huge page is split first.
             if (huge)
                 mm.Tables.GetOrAllocPte(addr);
-            return huge && TryGetFrame(mm, addr, access, out pfn);
+            return huge && TryGetFrame(mm, addr, access, out pfn, out shared, out seen);
         }
         return pfn.IsFrame;
     }
+
+    /// <summary>Whether the program's next store would leave the frame to somebody else.</summary>
+    private static bool IsSharedByFork(FrameTable frames, Pte entry) =>
+        !entry.IsSpecial && (frames.Flags(entry.Frame) & FrameFlags.Anon) != 0 && !frames.IsExclusive(entry.Frame);
 }

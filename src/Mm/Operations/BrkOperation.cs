@@ -39,7 +39,7 @@ internal static class BrkOperation
     {
         populate = false;
         ulong old = mm.BrkAddress;
-        if (brk < mm.StartBrk || brk - mm.StartBrk > mm.Options.Rlimits.Data)
+        if (brk < mm.StartBrk || brk - mm.StartBrk > mm.Rlimits.Data)
             return old;
         ulong newEnd = PageMath.Up(brk);
         ulong oldEnd = PageMath.Up(old);

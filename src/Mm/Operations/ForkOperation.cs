@@ -40,6 +40,7 @@ internal static class ForkOperation
     [RequiresWrite("parent.MmapLock", "child.MmapLock")]
     private static long CopyAll(MmStruct parent, MmStruct child)
     {
+        child.Rlimits = parent.Rlimits;
         child.StartBrk = parent.StartBrk;
         child.BrkAddress = parent.BrkAddress;
         child.StartStack = parent.StartStack;

@@ -66,7 +66,7 @@ internal static class MadviseOperation
                 hole = -Errno.ENOMEM;
                 at = vma.Start;
             }
-            if (IsRefusedBySeal(vma.Flags, advice))
+            if (IsRefusedBySeal(vma.Flags, vma.MappedFile != null, advice))
                 return -Errno.EPERM;
             long error = MadviseFlags.Apply(vma.Flags, vma.MappedFile != null, advice, out VmFlags flags);
             if (error != 0)
@@ -83,10 +83,11 @@ internal static class MadviseOperation
         return hole;
     }
 
-    /// <summary>Whether a sealed mapping refuses an advice that could lose its contents: if the program could not write them anyway, and they are private.</summary>
-    internal static bool IsRefusedBySeal(VmFlags flags, Advice advice)
+    /// <summary>Whether a sealed mapping refuses an advice that could lose its contents: anonymous memory that the program could not write anyway. Mappings of
+    /// objects, private ones too, are let through.</summary>
+    internal static bool IsRefusedBySeal(VmFlags flags, bool mapsObject, Advice advice)
     {
-        if ((flags & VmFlags.Sealed) == 0 || (flags & (VmFlags.Shared | VmFlags.Write)) != 0)
+        if ((flags & VmFlags.Sealed) == 0 || mapsObject || (flags & VmFlags.Write) != 0)
             return false;
         return advice is Advice.Free or Advice.DontNeed or Advice.DontNeedLocked or Advice.Remove or Advice.DontFork or Advice.WipeOnFork or Advice.GuardInstall;
     }

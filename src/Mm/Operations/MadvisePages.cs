@@ -61,7 +61,7 @@ internal static class MadvisePages
     private static long Apply(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end, Advice advice)
     {
         VmFlags flags = vma.Flags;
-        if (MadviseOperation.IsRefusedBySeal(flags, advice))
+        if (MadviseOperation.IsRefusedBySeal(flags, vma.MappedFile != null, advice))
             return -Errno.EPERM;
         switch (advice)
         {

@@ -40,7 +40,7 @@ internal static class MadviseRemove
             at = vma.Start;
         }
         VmFlags flags = vma.Flags;
-        if (MadviseOperation.IsRefusedBySeal(flags, Advice.Remove))
+        if (MadviseOperation.IsRefusedBySeal(flags, vma.MappedFile != null, Advice.Remove))
             return -Errno.EPERM;
         if ((flags & VmFlags.Locked) != 0)
             return -Errno.EINVAL;

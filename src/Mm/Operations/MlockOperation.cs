@@ -19,7 +19,7 @@ internal static class MlockOperation
         int interrupted = mm.Protocol.BeginWrite(mm, start, Math.Max(start, end));
         if (interrupted != 0)
             return interrupted;
-        ulong limit = PageMath.Pages(mm.Options.Rlimits.MemLock);
+        ulong limit = PageMath.Pages(mm.Rlimits.MemLock);
         ulong locked = mm.LockedVm + PageMath.Pages(length);
         if (locked > limit && !mm.Options.CapIpcLock && end > start)
             locked -= CountLocked(mm, start, end);
@@ -64,7 +64,7 @@ internal static class MlockOperation
             return interrupted;
         bool current = (flags & MlockallFlags.Current) != 0;
         long result = -Errno.ENOMEM;
-        if (!current || mm.Options.CapIpcLock || mm.TotalVm <= PageMath.Pages(mm.Options.Rlimits.MemLock))
+        if (!current || mm.Options.CapIpcLock || mm.TotalVm <= PageMath.Pages(mm.Rlimits.MemLock))
         {
             ApplyAll(mm, flags);
             result = 0;

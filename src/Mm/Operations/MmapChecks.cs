@@ -104,7 +104,7 @@ internal static class MmapChecks
                 r.VmFlags |= VmFlags.Shared | VmFlags.MayShare;
                 return 0;
             case MapFlags.Droppable:
-                if ((r.VmFlags & (VmFlags.Locked | VmFlags.GrowsDown)) != 0)
+                if ((r.Flags & MapFlags.Locked) != 0 || (r.VmFlags & VmFlags.GrowsDown) != 0)
                     return -Errno.EINVAL;
                 r.VmFlags |= VmFlags.Droppable | VmFlags.NoReserve | VmFlags.WipeOnFork | VmFlags.DontDump;
                 r.PgOff = PageMath.Pages(r.Addr);

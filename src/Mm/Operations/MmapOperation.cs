@@ -124,8 +124,12 @@ internal static class MmapOperation
             return inserted;
         }
         mm.AccountPages(r.VmFlags, (long)pages);
-        if ((r.VmFlags & VmFlags.Locked) != 0)
+        if ((r.VmFlags & VmFlags.Locked) == 0)
+            return (long)start;
+        if ((r.VmFlags & (VmFlags.Special | VmFlags.HugeTlb | VmFlags.Droppable)) == 0)
             mm.LockedVm += pages;
+        else
+            mm.LookupVma(start)?.ModifyFlags(VmFlags.None, VmFlags.LockedMask);
         return (long)start;
     }
 

@@ -41,7 +41,7 @@ internal static class MsealOperation
     [RequiresWrite("mm.MmapLock")]
     private static long Seal(MmStruct mm, ulong start, ulong end)
     {
-        for (ulong at = start; mm.FindIntersection(at, end) is { } vma;)
+        for (ulong at = start; at < end && mm.FindIntersection(at, end) is { } vma;)
         {
             ulong until = Math.Min(vma.End, end);
             if ((vma.Flags & VmFlags.Sealed) == 0)

@@ -83,7 +83,8 @@ internal static class PopulateOperation
     {
         if (mm.Protocol.AdmitFault(mm, vma, start) != Admission.Granted)
             return -Errno.EFAULT;
-        if (vma.MappedFile == null && (vma.Flags & VmFlags.Shared) == 0)
+        // A guard ends the mapping's part, so where there may be one the pages come one by one.
+        if (vma.MappedFile == null && (vma.Flags & (VmFlags.Shared | VmFlags.MaybeGuard)) == 0)
         {
             long error = FillEmpty(mm, vma, start, end, access);
             if (error != 0)

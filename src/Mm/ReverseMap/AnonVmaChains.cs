@@ -149,7 +149,7 @@ internal static class AnonVmaChains
     [RequiresRead("mm.MmapLock")]
     private static AnonVma? Reusable(MmStruct mm, [OwnedBy("mm")] Vma low, [OwnedBy("mm")] Vma high, [OwnedBy("mm")] Vma owner)
     {
-        const VmFlags MayDiffer = VmFlags.AccessMask | VmFlags.SoftDirty;
+        const VmFlags MayDiffer = VmFlags.AccessMask | VmFlags.IgnoreMerge;
         if (low.End != high.Start
             || !ReferenceEquals(low.MappedFile, high.MappedFile)
             || ((low.Flags ^ high.Flags) & ~MayDiffer) != 0
