@@ -3,12 +3,12 @@ using Mm.Locks;
 
 namespace Mm.Benchmarks.Locks;
 
-/// <summary>Uncontended lock operations side by side: rounds of all candidates in turns, the median of each, and ratios. Times are of this machine and this
-/// run alone.</summary>
+/// <summary>Uncontended lock operations side by side: short rounds of all candidates in turns, the lower quartile of each (a busy machine disturbs the upper
+/// half), and ratios. Times are of this machine and this run alone.</summary>
 internal static class LockRatios
 {
-    private const int Operations = 200_000;
-    private const int Rounds = 41;
+    private const int Operations = 20_000;
+    private const int Rounds = 201;
 
     public static void Print(TextWriter output)
     {
@@ -40,7 +40,7 @@ internal static class LockRatios
         foreach ((_, Action run) in candidates)
         {
             // Past the tiers of the just-in-time compiler.
-            for (int i = 0; i < 5; i++)
+            for (int i = 0; i < 50; i++)
             {
                 run();
             }
@@ -57,28 +57,28 @@ internal static class LockRatios
             }
         }
 
-        var medians = times.ToDictionary(static t => t.Key, static t => Median(t.Value));
+        var typical = times.ToDictionary(static t => t.Key, static t => LowerQuartile(t.Value));
         foreach ((string name, _) in candidates)
         {
-            output.WriteLine($"{name,-52}{medians[name],8:F2} ns");
+            output.WriteLine($"{name,-52}{typical[name],8:F2} ns");
         }
 
-        PrintRatio(output, medians, "ReaderWriterLockSlim read", "RwSemaphore read", 1.3);
-        PrintRatio(output, medians, "ReaderWriterLockSlim write", "RwSemaphore write", 1.3);
-        PrintRatio(output, medians, "ReaderWriterLockSlim write to read by upgradeable", "RwSemaphore write, downgrade, release", 2.5);
+        PrintRatio(output, typical, "ReaderWriterLockSlim read", "RwSemaphore read", 1.3);
+        PrintRatio(output, typical, "ReaderWriterLockSlim write", "RwSemaphore write", 1.3);
+        PrintRatio(output, typical, "ReaderWriterLockSlim write to read by upgradeable", "RwSemaphore write, downgrade, release", 2.5);
         foreach (StatisticsTier tier in new[] { StatisticsTier.Counters, StatisticsTier.Sampled, StatisticsTier.Full })
         {
             output.WriteLine($"statistics tier {tier}: {HoldStatistics.MeasureCost(tier):F1} ns a write hold");
         }
     }
 
-    private static void PrintRatio(TextWriter output, Dictionary<string, double> medians, string baseline, string candidate, double target) =>
-        output.WriteLine($"{candidate} is {medians[baseline] / medians[candidate]:F2} times as fast as {baseline} (target {target:F1})");
+    private static void PrintRatio(TextWriter output, Dictionary<string, double> typical, string baseline, string candidate, double target) =>
+        output.WriteLine($"{candidate} is {typical[baseline] / typical[candidate]:F2} times as fast as {baseline} (target {target:F1})");
 
-    private static double Median(double[] values)
+    private static double LowerQuartile(double[] values)
     {
         double[] sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
+        return sorted[sorted.Length / 4];
     }
 
     private static VmLock Attached(RwSemaphore mmapLock)
