@@ -44,14 +44,16 @@ public sealed partial class FrameTable
         Get(pfn);
     }
 
-    /// <summary>A fork copies an anonymous entry: the frame is shared from now on, so that the first writer copies it. Takes a reference for the child's entry.</summary>
+    /// <summary>A fork copies an anonymous entry: the frame is shared from now on, so that the first writer copies it. Takes a reference for the child's
+    /// entry.</summary>
     /// <param name="pfn">The frame of an entry whose table lock the caller holds.</param>
     public void ShareForFork(Pfn pfn)
     {
         ref var state = ref StateOf(pfn);
         if ((state.Flags & FrameFlags.Exclusive) != 0)
         {
-            // Nobody but the holder of this table's lock counts entries or shares the frame, but who has a reference may mark it dirty at the same time (SetFlags): a
+            // Nobody but the holder of this table's lock counts entries or shares the frame, but who has a reference may mark it dirty at the same time
+            // (SetFlags): a
             // plain change would undo that.
             Interlocked.And(ref state.IndexAndFlags, ~(ulong)FrameFlags.Exclusive);
         }

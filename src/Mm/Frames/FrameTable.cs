@@ -6,11 +6,14 @@ using Mm.Tlb;
 
 namespace Mm.Frames;
 
-/// <summary>The page frames of the machine: reference counts, map counts and reverse mapping of all, contents only of those that hold bytes other than zero.</summary>
+/// <summary>The page frames of the machine: reference counts, map counts and reverse mapping of all, contents only of those that hold bytes other than
+/// zero.</summary>
 /// <remarks>
-/// <para>Thread-safe. A frame's map count, flags and mapping change under the lock of the page table whose entry maps it; where several tables map it, atomically.
+/// <para>Thread-safe. A frame's map count, flags and mapping change under the lock of the page table whose entry maps it; where several tables map it,
+/// atomically.
 /// A frame with <see cref="FrameFlags.Exclusive"/> is mapped by one entry, so the holder of that table's lock changes them without.</para>
-/// <para>Metadata grows in chunks as frames are used for the first time. Free frames are kept in lists by simulated CPU, in batches, linked through their own metadata.</para>
+/// <para>Metadata grows in chunks as frames are used for the first time. Free frames are kept in lists by simulated CPU, in batches, linked through their own
+/// metadata.</para>
 /// </remarks>
 public sealed partial class FrameTable : IDisposable
 {

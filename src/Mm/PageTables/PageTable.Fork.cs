@@ -6,7 +6,8 @@ namespace Mm.PageTables;
 /// <content>Copying a range to a child, for fork.</content>
 public sealed partial class PageTable
 {
-    /// <summary>Copies the entries of a range to a child's tables (<c>copy_page_range</c>). The caller holds both mmap locks for write and finishes the gather before it
+    /// <summary>Copies the entries of a range to a child's tables (<c>copy_page_range</c>). The caller holds both mmap locks for write and finishes the
+    /// gather before it
     /// lets go of them: until the parent's TLBs are flushed it can write to what the child reads.</summary>
     /// <param name="child">The child's tables, in which nobody runs yet.</param>
     /// <param name="start">First address, page-aligned.</param>

@@ -7,7 +7,8 @@ namespace Mm.PageTables;
 public sealed partial class PageTable
 {
     /// <summary>Frees the tables that only the range used (<c>free_pgtables</c>): those that map part of it and nothing outside of floor and ceiling.</summary>
-    /// <remarks>The caller keeps everybody from mapping between floor and ceiling: a table that has entries all the same is freed with them, and reported.</remarks>
+    /// <remarks>The caller keeps everybody from mapping between floor and ceiling: a table that has entries all the same is freed with them, and
+    /// reported.</remarks>
     /// <param name="start">First address.</param>
     /// <param name="end">First address past the range.</param>
     /// <param name="floor">End of the mapping below.</param>
@@ -93,7 +94,8 @@ public sealed partial class PageTable
         batch.Add(table);
     }
 
-    /// <summary>Frees a table of tables if it is empty. One that is not is in use by a neighbour, which is possible only above floor and below ceiling if somebody maps there.</summary>
+    /// <summary>Frees a table of tables if it is empty. One that is not is in use by a neighbour, which is possible only above floor and below ceiling if
+    /// somebody maps there.</summary>
     private void FreeDirectory(DirectoryTable directory, TableNode child, ulong addr, GatherBatch batch)
     {
         directory.Lock.Lock();

@@ -5,7 +5,8 @@ namespace Mm.PageTables;
 /// <content>Moving a range, for mremap.</content>
 public sealed partial class PageTable
 {
-    /// <summary>Moves the pages of a range to another one that is empty (<c>move_page_tables</c>). No CPU uses the old addresses any more when it returns.</summary>
+    /// <summary>Moves the pages of a range to another one that is empty (<c>move_page_tables</c>). No CPU uses the old addresses any more when it
+    /// returns.</summary>
     /// <remarks>The caller holds the mmap lock and both mappings for write, and the rmap locks if the mappings are of one object in falling order.</remarks>
     /// <param name="from">First address, page-aligned.</param>
     /// <param name="to">Where it goes, page-aligned; the ranges do not overlap.</param>

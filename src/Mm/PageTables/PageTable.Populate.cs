@@ -33,7 +33,7 @@ public sealed partial class PageTable
     public long Populate(ulong start, ulong end, PageProtection protection, PageKind kind, int mapping, ulong index, out ulong reached)
     {
         var pages = 0L;
-        var entryBits = protection.CanWrite ? new PageProtection(protection.Bits | Pte.AccessedBit | Pte.DirtyBit) : new PageProtection(protection.Bits | Pte.AccessedBit);
+        var entryBits = new PageProtection(protection.Bits | Pte.AccessedBit | (protection.CanWrite ? Pte.DirtyBit : 0));
         Span<uint> pfns = stackalloc uint[FrameTable.HugeFrames];
         for (reached = start; reached < end;)
         {

@@ -93,8 +93,9 @@ public sealed partial class PageTable
             rss.Count(flags, entry.IsHuge ? FrameTable.HugeFrames : 1);
             Require(Frames.MapCount(entry.Frame) > 0, $"{entry.Frame} is mapped at {addr:x} and counts no entry");
             Require(Frames.RefCount(entry.Frame) >= Frames.MapCount(entry.Frame), $"{entry.Frame} at {addr:x} has fewer references than entries");
-            Require((flags & FrameFlags.Exclusive) == 0 || Frames.MapCount(entry.Frame) == 1, $"{entry.Frame} at {addr:x} is exclusive and mapped more than once");
-            Require((flags & FrameFlags.Anon) == 0 || (flags & FrameFlags.Exclusive) != 0 || !entry.IsWritable, $"{entry.Frame} at {addr:x} is shared and writable");
+            var (anon, exclusive) = ((flags & FrameFlags.Anon) != 0, (flags & FrameFlags.Exclusive) != 0);
+            Require(!exclusive || Frames.MapCount(entry.Frame) == 1, $"{entry.Frame} at {addr:x} is exclusive and mapped more than once");
+            Require(!anon || exclusive || !entry.IsWritable, $"{entry.Frame} at {addr:x} is shared and writable");
         }
 
         return entry.IsNone ? 0 : 1;

@@ -6,7 +6,8 @@ namespace Mm.PageTables;
 /// <content>What the memory management unit does when a CPU's TLB has no translation.</content>
 public sealed partial class PageTable
 {
-    /// <summary>Walks the tables for an access, sets the accessed and dirty bits of the entry, and fills the CPU's TLB. Takes no lock of the mapping, as hardware does not.</summary>
+    /// <summary>Walks the tables for an access, sets the accessed and dirty bits of the entry, and fills the CPU's TLB. Takes no lock of the mapping, as
+    /// hardware does not.</summary>
     /// <param name="addr">The address.</param>
     /// <param name="rights">What the access needs.</param>
     /// <param name="cpu">The CPU.</param>

@@ -6,9 +6,11 @@ namespace Mm.PageTables;
 
 /// <summary>The page tables of an address space.</summary>
 /// <remarks>
-/// <para>Walks take no lock: they need a read section of the pool's RCU domain, or a lock that keeps the mapping (mmap lock, VMA lock, rmap lock). Each table has a lock of
+/// <para>Walks take no lock: they need a read section of the pool's RCU domain, or a lock that keeps the mapping (mmap lock, VMA lock, rmap lock). Each table
+/// has a lock of
 /// its own; after taking it, ask <see cref="TableNode.Covers"/>.</para>
-/// <para>The members that work on a range lock each table for the time it takes to change it. The caller keeps the mapping from changing: see the lock rules of each
+/// <para>The members that work on a range lock each table for the time it takes to change it. The caller keeps the mapping from changing: see the lock rules
+/// of each
 /// operation in LINUX-MM.md 1.6.</para>
 /// </remarks>
 public sealed partial class PageTable : IDisposable

@@ -1,6 +1,7 @@
 namespace Mm.PageTables;
 
-/// <summary>An entry of a page table, bit for bit as an x86-64 processor reads it, with Linux's use of the bits that the processor leaves to software.</summary>
+/// <summary>An entry of a page table, bit for bit as an x86-64 processor reads it, with Linux's use of the bits that the processor leaves to
+/// software.</summary>
 /// <param name="Raw">The 64 bits.</param>
 public readonly record struct Pte(ulong Raw)
 {
@@ -103,5 +104,7 @@ public readonly record struct Pte(ulong Raw)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        IsNone ? "none" : IsGuard ? "guard" : $"{Frame} {(IsPresent ? "p" : "-")}{(IsWritable ? "w" : "-")}{(IsExecutable ? "x" : "-")}{(IsDirty ? "d" : "-")}{(IsAccessed ? "a" : "-")}";
+        IsNone ? "none"
+        : IsGuard ? "guard"
+        : $"{Frame} {(IsPresent ? "p" : "-")}{(IsWritable ? "w" : "-")}{(IsExecutable ? "x" : "-")}{(IsDirty ? "d" : "-")}{(IsAccessed ? "a" : "-")}";
 }

@@ -12,7 +12,8 @@ public sealed partial class PteTable
     /// <param name="end">Index past the last.</param>
     /// <param name="protection">The new rights.</param>
     /// <param name="frames">The machine's frames.</param>
-    /// <param name="exclusiveWritable">Whether entries with a frame of their own become writable although the rights say no: a private mapping that may be written.</param>
+    /// <param name="exclusiveWritable">Whether entries with a frame of their own become writable although the rights say no: a private mapping that may be
+    /// written.</param>
     /// <returns>How many entries changed.</returns>
     [RequiresWrite("Lock")]
     internal int Protect(int first, int end, PageProtection protection, FrameTable frames, bool exclusiveWritable)
@@ -105,7 +106,8 @@ public sealed partial class PteTable
         return empty;
     }
 
-    /// <summary>Copies the entries of a range to the table of a child address space. Frames of private memory are shared from then on and copied by the first writer.</summary>
+    /// <summary>Copies the entries of a range to the table of a child address space. Frames of private memory are shared from then on and copied by the first
+    /// writer.</summary>
     /// <param name="first">First index.</param>
     /// <param name="end">Index past the last.</param>
     /// <param name="child">The child's table.</param>

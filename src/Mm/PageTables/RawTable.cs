@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Mm.PageTables;
 
-/// <summary>An array in native memory: the entries of a page table, the metadata of frames, the bytes of a frame. The one place in the engine with raw pointers.</summary>
-/// <remarks>A handle, not an owner: whoever allocated it frees it, once, and keeps it reachable for nobody. It has no lock of its own; the members of its owner that
+/// <summary>An array in native memory: the entries of a page table, the metadata of frames, the bytes of a frame. The one place in the engine with raw
+/// pointers.</summary>
+/// <remarks>A handle, not an owner: whoever allocated it frees it, once, and keeps it reachable for nobody. It has no lock of its own; the members of its
+/// owner that
 /// hand out elements carry the contract.</remarks>
 /// <typeparam name="T">The element.</typeparam>
 internal readonly unsafe struct RawTable<T>

@@ -1,7 +1,8 @@
 namespace Mm.PageTables;
 
 /// <summary>Pages of an address space by kind (<c>rss_stat</c>). The zero page is not counted.</summary>
-/// <remarks>Changed under the lock of the table whose entries changed, once for all of them. Thread-safe; sums of a moment when nobody changes entries.</remarks>
+/// <remarks>Changed under the lock of the table whose entries changed, once for all of them. Thread-safe; sums of a moment when nobody changes
+/// entries.</remarks>
 public sealed class RssCounters
 {
     private long _anon;

@@ -4,7 +4,8 @@ namespace Mm.PageTables;
 
 /// <summary>The record of a page table: its native entries, its lock, and where it is linked.</summary>
 /// <remarks>
-/// Records are found without a lock and are used again for other tables, so whoever has found one locks it and asks <see cref="Covers"/> before anything else: a table
+/// Records are found without a lock and are used again for other tables, so whoever has found one locks it and asks <see cref="Covers"/> before anything
+/// else: a table
 /// that was unlinked or moved meanwhile says no. Neither the record nor its native memory goes away while it is linked.
 /// </remarks>
 public abstract class TableNode

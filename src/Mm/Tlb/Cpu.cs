@@ -5,7 +5,8 @@ using Mm.Locks;
 namespace Mm.Tlb;
 
 /// <summary>A simulated CPU: its translation cache, and the lock under which it is used and shot down.</summary>
-/// <remarks>An access to memory holds the lock from the look-up of the translation until the bytes are copied, as a real CPU finishes an instruction before it answers
+/// <remarks>An access to memory holds the lock from the look-up of the translation until the bytes are copied, as a real CPU finishes an instruction before
+/// it answers
 /// another's request to flush. So whoever has flushed knows that no access through an old translation is under way.</remarks>
 public sealed class Cpu
 {
@@ -66,7 +67,8 @@ public sealed class Cpu
         return TlbResult.Stale;
     }
 
-    /// <summary>Keeps a translation. The caller holds the lock of the table that it was read from, too: that orders it before a flush that must void it.</summary>
+    /// <summary>Keeps a translation. The caller holds the lock of the table that it was read from, too: that orders it before a flush that must void
+    /// it.</summary>
     /// <param name="context">The address space.</param>
     /// <param name="addr">The address.</param>
     /// <param name="huge">Whether it is of a huge page.</param>

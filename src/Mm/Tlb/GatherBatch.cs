@@ -6,7 +6,8 @@ namespace Mm.Tlb;
 /// <summary>What a gather has collected. Pooled; belongs to one gather at a time.</summary>
 internal sealed class GatherBatch
 {
-    /// <summary>Frames of so many tables wait for one flush. A table's worth must always fit, or a table could not be emptied under one hold of its lock.</summary>
+    /// <summary>Frames of so many tables wait for one flush. A table's worth must always fit, or a table could not be emptied under one hold of its
+    /// lock.</summary>
     private const int Capacity = 16 * FrameTable.HugeFrames;
 
     [ThreadStatic]

@@ -2,8 +2,10 @@ using Mm.PageTables;
 
 namespace Mm.Tlb;
 
-/// <summary>Collects the frames and tables that an operation takes out of the page tables, and frees them after the TLBs have been flushed (<c>mmu_gather</c>).</summary>
-/// <remarks>Pass it by reference; finish it on every path. A frame is given back only after every CPU that may have a translation of it has been flushed, a table also after
+/// <summary>Collects the frames and tables that an operation takes out of the page tables, and frees them after the TLBs have been flushed
+/// (<c>mmu_gather</c>).</summary>
+/// <remarks>Pass it by reference; finish it on every path. A frame is given back only after every CPU that may have a translation of it has been flushed, a
+/// table also after
 /// a grace period of RCU, since walks do not lock.</remarks>
 public ref struct MmuGather
 {

@@ -9,7 +9,8 @@ public enum TlbResult
     /// <summary>It has one.</summary>
     Hit,
 
-    /// <summary>It has one to a frame that was freed since: a flush was forgotten, and a real machine would have read or overwritten somebody else's memory.</summary>
+    /// <summary>It has one to a frame that was freed since: a flush was forgotten, and a real machine would have read or overwritten somebody else's
+    /// memory.</summary>
     Stale,
 }
 

@@ -36,7 +36,8 @@ internal sealed class RangeLeaf : RangeNode
     internal ulong LargestGap() => LargestGap(0, Count - 1);
 
     /// <summary>The largest hole between two neighbouring ranges from one index to another.</summary>
-    /// <remarks>One by one: the leaf was just written, and wide loads wait for narrow stores to the same place (measured: 2.5 times as slow a change).</remarks>
+    /// <remarks>One by one: the leaf was just written, and wide loads wait for narrow stores to the same place (measured: 2.5 times as slow a
+    /// change).</remarks>
     internal ulong LargestGap(int from, int to)
     {
         from = Math.Max(from, 0);

@@ -179,7 +179,8 @@ internal sealed class RangeNodePool(RcuDomain rcu)
         /// <summary>Pairs with the store in <see cref="MarkElapsed"/>: the reads of the last readers are over before the writer uses a node again.</summary>
         internal bool HasElapsed => Volatile.Read(ref _elapsed);
 
-        /// <summary>Pairs with the load in <see cref="HasElapsed"/>; without release order the writer could use a node before the reclaimer knows that it is free.</summary>
+        /// <summary>Pairs with the load in <see cref="HasElapsed"/>; without release order the writer could use a node before the reclaimer knows that it is
+        /// free.</summary>
         internal void MarkElapsed() => Volatile.Write(ref _elapsed, true);
 
         internal void Reset()

@@ -163,7 +163,8 @@ internal sealed class RangeParts
     }
 
     /// <summary>How many of the entries from a position on go into the next node.</summary>
-    /// <remarks>A change at an end is likely to be followed by another one there (a heap growing up, mappings placed top down): the node at that end is left nearly
+    /// <remarks>A change at an end is likely to be followed by another one there (a heap growing up, mappings placed top down): the node at that end is left
+    /// nearly
     /// empty and the other one nearly full.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int PieceSize(int count, int done, int hot, int capacity)

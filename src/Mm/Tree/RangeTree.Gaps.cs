@@ -2,14 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Mm.Tree;
 
-/// <content>The search for a hole of a given size. Nodes know the largest hole below each child, so subtrees without a large enough one are passed over.</content>
+/// <content>The search for a hole of a given size. Nodes know the largest hole below each child, so subtrees without a large enough one are passed
+/// over.</content>
 public partial class RangeTree<T>
 {
     /// <summary>The highest place for a range of the given size below a limit.</summary>
     /// <param name="size">Size of the range; not 0.</param>
     /// <param name="low">The place must not begin below this.</param>
     /// <param name="high">The place must not end above this.</param>
-    /// <param name="alignMask">The place and the offset are equal in these bits. A hole counts only if it is larger than the size by the mask, as on Linux.</param>
+    /// <param name="alignMask">The place and the offset are equal in these bits. A hole counts only if it is larger than the size by the mask, as on
+    /// Linux.</param>
     /// <param name="alignOffset">See the mask.</param>
     /// <param name="addr">The place; 0 if there is none.</param>
     /// <param name="policy">What a hole must leave free below the range above it.</param>
@@ -32,7 +34,8 @@ public partial class RangeTree<T>
     /// <param name="size">Size of the range; not 0.</param>
     /// <param name="low">The place must not begin below this.</param>
     /// <param name="high">The place must not end above this.</param>
-    /// <param name="alignMask">The place and the offset are equal in these bits. A hole counts only if it is larger than the size by the mask, as on Linux.</param>
+    /// <param name="alignMask">The place and the offset are equal in these bits. A hole counts only if it is larger than the size by the mask, as on
+    /// Linux.</param>
     /// <param name="alignOffset">See the mask.</param>
     /// <param name="addr">The place; 0 if there is none.</param>
     /// <param name="policy">What a hole must leave free below the range above it.</param>

@@ -22,14 +22,16 @@ public partial class RangeTree<T>
     [Mutates]
     public bool TryReserve(int changes = 1) => _pool.TryReserve(changes * 3, changes * (3 * (_height + changes) + 1));
 
-    /// <summary>How many nodes the tree may have, those waiting to be used again included: what makes <see cref="TryReserve"/> fail. For tests of failure and for limits.</summary>
+    /// <summary>How many nodes the tree may have, those waiting to be used again included: what makes <see cref="TryReserve"/> fail. For tests of failure and
+    /// for limits.</summary>
     public int NodeLimit
     {
         get => _pool.Limit;
         set => _pool.Limit = value;
     }
 
-    /// <summary>Maps a range to a value. What the range held before is replaced, and ranges that reach over its borders keep what is outside it: all in one moment.</summary>
+    /// <summary>Maps a range to a value. What the range held before is replaced, and ranges that reach over its borders keep what is outside it: all in one
+    /// moment.</summary>
     /// <param name="start">Start of the range.</param>
     /// <param name="end">Its end (exclusive), above the start.</param>
     /// <param name="value">Its value.</param>
@@ -177,7 +179,8 @@ public partial class RangeTree<T>
         Finish(count - leaf.Count);
     }
 
-    /// <summary>The range crosses borders between leaves: what lies between the first and the last one goes, their rests and the new range are packed anew.</summary>
+    /// <summary>The range crosses borders between leaves: what lies between the first and the last one goes, their rests and the new range are packed
+    /// anew.</summary>
     private void ReplaceAcross(RangeLeaf left, ulong start, ulong end, object? value)
     {
         var right = Descend(_right, end - 1, out var spanEnd);
@@ -250,199 +253,6 @@ public partial class RangeTree<T>
         }
 
         return ranges;
-    }
-
-    /// <summary>Packs the collected entries into leaves and replaces, level by level, what the two paths enclose.</summary>
-    /// <param name="hot">Where in the entries the change is.</param>
-    /// <param name="spanEnd">End of the span that the entries have to cover.</param>
-    private void Rebuild(int hot, ulong spanEnd)
-    {
-        var depth = _height - 1;
-        if (depth >= 0 && _parts.EntryCount is > 0 and < RangeLeaf.Sparse)
-        {
-            TakeInSiblingLeaf(depth, ref hot, ref spanEnd);
-        }
-
-        _parts.PackLeaves(_pool, hot, spanEnd);
-        for (; depth >= 0; depth--)
-        {
-            var (left, right) = (_left[depth], _right[depth]);
-            if (_parts.PieceCount == 1 && ReferenceEquals(left.Node, right.Node) && left.Index == right.Index)
-            {
-                PublishChild(depth, _parts.Pieces[0]);
-                return;
-            }
-
-            _parts.StartChildren();
-            _parts.AddChildren(left.Node, 0, left.Index, left.Index == 0 ? 0 : left.Node.Pivots[left.Index - 1]);
-            hot = _parts.AddPieces(EndOfSpan(_right, depth));
-            _parts.AddChildren(right.Node, right.Index + 1, right.Node.Count, EndOfSpan(_right, depth - 1));
-            _pool.Discard(left.Node);
-            if (!ReferenceEquals(left.Node, right.Node))
-            {
-                _pool.Discard(right.Node);
-            }
-
-            if (depth > 0 && _parts.ChildCount is > 0 and < RangeInner.Sparse)
-            {
-                TakeInSiblingInner(depth - 1, ref hot);
-            }
-
-            _parts.PackInner(_pool, hot);
-        }
-
-        PublishRoot();
-    }
-
-    /// <summary>The end of the span of the child that the path goes through at a depth; of the root for -1.</summary>
-    private static ulong EndOfSpan(PathStep[] path, int depth)
-    {
-        for (; depth >= 0; depth--)
-        {
-            if (path[depth].Index < path[depth].Node.Count - 1)
-            {
-                return path[depth].Node.Pivots[path[depth].Index];
-            }
-        }
-
-        return ulong.MaxValue;
-    }
-
-    private void TakeInSiblingLeaf(int depth, ref int hot, ref ulong spanEnd)
-    {
-        ref var left = ref _left[depth];
-        ref var right = ref _right[depth];
-        if (left.Index > 0)
-        {
-            left.Index--;
-            var sibling = Unsafe.As<RangeLeaf>(left.Node.Children[left.Index])!;
-            _parts.InsertEntries(sibling);
-            hot += sibling.Count;
-            _pool.Discard(sibling);
-        }
-        else if (right.Index < right.Node.Count - 1)
-        {
-            right.Index++;
-            var sibling = Unsafe.As<RangeLeaf>(right.Node.Children[right.Index])!;
-            _parts.AddEntries(sibling, 0, sibling.Count);
-            spanEnd = EndOfSpan(_right, depth);
-            _pool.Discard(sibling);
-        }
-    }
-
-    private void TakeInSiblingInner(int depth, ref int hot)
-    {
-        ref var left = ref _left[depth];
-        ref var right = ref _right[depth];
-        if (left.Index > 0)
-        {
-            left.Index--;
-            var sibling = Unsafe.As<RangeInner>(left.Node.Children[left.Index])!;
-            _parts.InsertChildren(sibling, left.Node.Pivots[left.Index]);
-            hot += sibling.Count;
-            _pool.Discard(sibling);
-        }
-        else if (right.Index < right.Node.Count - 1)
-        {
-            right.Index++;
-            var sibling = Unsafe.As<RangeInner>(right.Node.Children[right.Index])!;
-            _parts.AddChildren(sibling, 0, sibling.Count, EndOfSpan(_right, depth));
-            _pool.Discard(sibling);
-        }
-    }
-
-    /// <summary>Replaces a leaf that is not the root; the path to it is looked for only if what the levels above the parent know has changed.</summary>
-    private void PublishLeaf(RangeInner parent, int index, RangeLeaf leaf, ulong leafGap, ulong addr)
-    {
-        PublishIn(parent, index, leaf);
-        var (leafStart, leafEnd) = (leaf.Starts[0], leaf.Ends[leaf.Count - 1]);
-        if (parent.Starts[index] == leafStart && parent.Ends[index] == leafEnd && parent.Gaps[index] == leafGap)
-        {
-            return;
-        }
-
-        var (start, end, gap) = (parent.Starts[0], parent.Ends[parent.Count - 1], parent.Gap);
-        parent.Note(index, leafStart, leafEnd, leafGap);
-        if (_height > 1 && (gap != parent.Gap || start != parent.Starts[0] || end != parent.Ends[parent.Count - 1]))
-        {
-            Descend(_left, addr, out _);
-            Summarise(_height - 2, parent.Starts[0], parent.Ends[parent.Count - 1], parent.Gap);
-        }
-    }
-
-    private void PublishChild(int depth, in RangePart piece)
-    {
-        var (parent, index) = (_left[depth].Node, _left[depth].Index);
-        PublishIn(parent, index, piece.Node);
-        Summarise(depth, piece.Start, piece.End, piece.Gap);
-    }
-
-    private void PublishIn(RangeInner parent, int index, RangeNode node)
-    {
-        SchedulePoints.Reach(this, ScheduleKind.Publish);
-
-        // Pairs with the loads in LeafFor: whoever finds the new node finds its contents. A plain store could become visible before them.
-        Volatile.Write(ref parent.Children[index], node);
-    }
-
-    private void PublishRoot()
-    {
-        var root = _parts.PieceCount switch
-        {
-            0 => EmptyLeaf(),
-            1 => _parts.Pieces[0].Node,
-            _ => _parts.PackRoot(_pool),
-        };
-        _height += _parts.PieceCount > 1 ? 1 : 0;
-        while (root is RangeInner { Count: 1 } single)
-        {
-            root = single.Children[0]!;
-            _pool.Discard(single);
-            _height--;
-        }
-
-        if (root is RangeLeaf)
-        {
-            _height = 0;
-        }
-
-        PublishRoot(root);
-    }
-
-    private void PublishRoot(RangeNode root)
-    {
-        SchedulePoints.Reach(this, ScheduleKind.Publish);
-
-        // Pairs with the load of the root in LeafFor, as the store in PublishChild does.
-        Volatile.Write(ref _root, root);
-    }
-
-    private RangeLeaf EmptyLeaf()
-    {
-        var leaf = _pool.TakeLeaf();
-        leaf.Seal(0);
-        return leaf;
-    }
-
-    /// <summary>Tells the nodes above a replaced child what lies in it now. Not seen by readers.</summary>
-    private void Summarise(int depth, ulong start, ulong end, ulong gap)
-    {
-        while (true)
-        {
-            var (node, i) = (_left[depth].Node, _left[depth].Index);
-            if (node.Starts[i] == start && node.Ends[i] == end && node.Gaps[i] == gap)
-            {
-                return;
-            }
-
-            node.Note(i, start, end, gap);
-            if (depth-- == 0)
-            {
-                return;
-            }
-
-            (start, end, gap) = (node.Starts[0], node.Ends[node.Count - 1], node.Gap);
-        }
     }
 
     private void Finish(int added)

@@ -3,10 +3,12 @@ using Mm.Locks;
 
 namespace Mm.Tree;
 
-/// <summary>A map from disjoint half-open ranges of addresses to values: a B-tree that one writer changes while any number of readers look up without a lock.</summary>
+/// <summary>A map from disjoint half-open ranges of addresses to values: a B-tree that one writer changes while any number of readers look up without a
+/// lock.</summary>
 /// <remarks>
 /// <para>A change copies the nodes it touches and makes them reachable with one store, so a lookup of an address sees the tree before or after the change and
-/// nothing between: a store over a range that holds other ranges leaves no moment in which an address of it has no value. What a walk of several ranges sees may
+/// nothing between: a store over a range that holds other ranges leaves no moment in which an address of it has no value. What a walk of several ranges sees
+/// may
 /// be from different moments; a caller that needs them from one excludes the writer.</para>
 /// <para>Contract: lookups need an RCU section of the domain given to the constructor, or the writer's lock in any mode. Members marked as mutating need the
 /// writer's lock for write; the searches for gaps need it in any mode. Every operation is O(log n).</para>
@@ -111,7 +113,8 @@ public partial class RangeTree<T>
     /// <param name="end">Its end (exclusive), above the start.</param>
     public bool IsFree(ulong start, ulong end) => Find(start, out var next, out _) is null || next >= end;
 
-    /// <summary>The ranges that overlap the given one, in ascending order, without allocation. Robust against changes while it runs: it goes on behind the last range it gave.</summary>
+    /// <summary>The ranges that overlap the given one, in ascending order, without allocation. Robust against changes while it runs: it goes on behind the
+    /// last range it gave.</summary>
     /// <param name="start">Start of the range.</param>
     /// <param name="end">Its end (exclusive).</param>
     public RangeEnumerable<T> InRange(ulong start, ulong end) => new(this, start, end);

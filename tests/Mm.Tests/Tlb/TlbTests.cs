@@ -144,7 +144,8 @@ public class TlbTests
                 {
                     var page = random.Next(Pages);
                     var write = random.Next(2) == 0;
-                    var result = machine.Access(tables, id, Start + ((ulong)page * Page), write ? TlbRights.Write : TlbRights.Read, pfn => Use(machine, pfn, page, write));
+                    var rights = write ? TlbRights.Write : TlbRights.Read;
+                    var result = machine.Access(tables, id, Start + ((ulong)page * Page), rights, pfn => Use(machine, pfn, page, write));
                     if (result == TlbResult.Stale)
                     {
                         throw new InvalidOperationException($"a stale translation of page {page}");
@@ -161,7 +162,8 @@ public class TlbTests
         workers.ForEach(worker => worker.Start());
         var random = new Random(9);
         var rounds = 0;
-        for (var until = DateTime.UtcNow.AddMilliseconds(700); (DateTime.UtcNow < until || Volatile.Read(ref hits) < 1000) && Volatile.Read(ref failure) is null; rounds++)
+        var until = DateTime.UtcNow.AddMilliseconds(700);
+        for (; (DateTime.UtcNow < until || Volatile.Read(ref hits) < 1000) && Volatile.Read(ref failure) is null; rounds++)
         {
             var first = random.Next(Pages);
             var (start, end) = (Start + ((ulong)first * Page), Start + ((ulong)(first + random.Next(1, Pages - first + 1)) * Page));

@@ -9,7 +9,8 @@ public class RangeTreeReaderTests
     private const int Ranges = 2000;
     private static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>The writer replaces ranges by others, of all sizes and across leaves, but never leaves an address free: as MAP_FIXED over a mapping must not.</summary>
+    /// <summary>The writer replaces ranges by others, of all sizes and across leaves, but never leaves an address free: as MAP_FIXED over a mapping must
+    /// not.</summary>
     [Fact]
     public void A_replaced_range_is_never_seen_free()
     {
@@ -28,7 +29,9 @@ public class RangeTreeReaderTests
                 var addr = (ulong)random.Next(Ranges);
                 var found = tree.Lookup(addr) ?? throw new InvalidOperationException($"{addr} is free");
                 Check(found.Start <= addr && addr < found.End, $"{addr} is mapped by {found}");
-                Check(tree.Find(addr, out var start, out var end) is { } next && start <= addr && addr < end && next.Start <= start && end <= next.End, $"find({addr}) gave [{start},{end})");
+                var next = tree.Find(addr, out var start, out var end);
+                Check(start <= addr && addr < end, $"find({addr}) gave [{start},{end})");
+                Check(next is not null && next.Start <= start && end <= next.End, $"find({addr}) gave [{start},{end}) with {next}");
                 Check(tree.Previous(addr + 1, out start, out end) is not null && start <= addr && end > addr, $"previous({addr + 1}) gave [{start},{end})");
             });
     }
@@ -162,7 +165,8 @@ public class RangeTreeReaderTests
         readers.ForEach(reader => reader.Start());
         var writes = 0;
         var random = new Random(0);
-        for (var until = DateTime.UtcNow + Duration; (DateTime.UtcNow < until || Volatile.Read(ref reads) < 1000) && Volatile.Read(ref failure) is null; writes++)
+        var until = DateTime.UtcNow + Duration;
+        for (; (DateTime.UtcNow < until || Volatile.Read(ref reads) < 1000) && Volatile.Read(ref failure) is null; writes++)
         {
             change(random);
         }
