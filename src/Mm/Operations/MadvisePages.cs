@@ -46,7 +46,8 @@ internal static class MadvisePages
                 hole = -Errno.ENOMEM;
                 at = vma.Start;
             }
-            if (advice == Advice.GuardInstall && IsValidForGuards(vma.Flags, mayBeLocked: false) && !MadviseOperation.IsRefusedBySeal(vma.Flags, advice))
+            bool sealedOff = MadviseOperation.IsRefusedBySeal(vma.Flags, vma.MappedFile != null, advice);
+            if (advice == Advice.GuardInstall && IsValidForGuards(vma.Flags, mayBeLocked: false) && !sealedOff)
                 PrepareForGuards(mm, vma);
             ulong until = Math.Min(vma.End, end);
             long error = Apply(mm, vma, at, until, advice);
