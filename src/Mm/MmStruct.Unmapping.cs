@@ -1,4 +1,5 @@
 using Mm.Locks;
+using Mm.PageTables;
 using Mm.Tlb;
 
 namespace Mm;
@@ -102,6 +103,14 @@ public sealed partial class MmStruct
             Tables.Zap(vma.Start, vma.End, ref gather);
         }
     }
+
+    /// <summary>Takes the upper page tables that an erased range covers as a whole out, with the pages in them; no CPU reaches them any more.</summary>
+    [RequiresWrite("MmapLock")]
+    [return: Isolated]
+    public CollectedTables CollectTables([ValidUnder("MmapLock"), OwnedBy("this")] DetachedRange range) => Tables.Collect(range.Start, range.End);
+
+    /// <summary>Frees collected tables and the pages in them. Needs no lock: nobody else reaches them.</summary>
+    public void FreeCollectedTables([Isolated, Consumes] CollectedTables collected) => Tables.FreeCollected(collected);
 
     /// <summary>Takes the mappings out of the reverse maps, frees them, and frees the page tables that only they used (<c>free_pgtables</c>).</summary>
     /// <remarks>Not under a plain read hold: who maps into the range must wait until its tables are gone. Reverse mapping is left first, so that nobody walks

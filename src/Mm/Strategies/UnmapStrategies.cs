@@ -25,6 +25,7 @@ public static class UnmapStrategies
         new MadviseFirstStrategy(),
         TwoPhase,
         new MarkDeletedStrategy(),
+        new PudCollectStrategy(),
         new VmDeadStrategy(),
         DetachDowngrade,
         new MapleOrderStrategy(),

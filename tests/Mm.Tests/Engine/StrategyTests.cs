@@ -100,4 +100,29 @@ public sealed class StrategyTests
             f.Mm.VerifyInvariants();
         }
     }
+
+    /// <summary>A range that covers whole upper tables, with pages near every bound of theirs: all gone afterwards, and what lies beside it is there.</summary>
+    [Fact]
+    public void LargeRangesGoWithAllTheirTables()
+    {
+        foreach (UnmapStrategy strategy in UnmapStrategies.All)
+        {
+            using EngineFixture f = new(options: new MmOptions { UnmapStrategy = strategy });
+            const int Gigabyte = 1 << 18;
+            f.Map(0, 4 * Gigabyte, Prot.ReadWrite, MapFlags.NoReserve);
+            f.Map(5 * Gigabyte, 1);
+            int[] touched = [10, 600, Gigabyte - 1, Gigabyte, Gigabyte + 511, (2 * Gigabyte) + 5, (3 * Gigabyte) + 700, (4 * Gigabyte) - 1];
+            foreach (int page in touched)
+                Assert.Equal(FaultOutcome.Ok, f.Store(page, 5));
+            Assert.Equal(0, f.Unmap(500, (4 * Gigabyte) - 600));
+            Assert.Equal(2, f.Mm.Counters.RssAnon);
+            Assert.Equal(5, f.Load(10));
+            Assert.Equal(5, f.Load((4 * Gigabyte) - 1));
+            foreach (int page in touched[1..^1])
+                Assert.Equal(FaultOutcome.MapErr, f.Mm.Touch(EngineFixture.At(page), AccessKind.Read));
+            f.Map(Gigabyte, 3);
+            Assert.Equal(0, f.Load(Gigabyte));
+            f.Mm.VerifyInvariants();
+        }
+    }
 }
