@@ -18,10 +18,28 @@ internal static class KnownTypes
     /// <summary>Arrays and known mutable collections: a copy of the reference is followed.</summary>
     public static bool IsFollowed(ITypeSymbol? type) => Collections.IsMutable(type);
 
-    /// <summary>A static method of Array, Span or MemoryExtensions that changes its first argument.</summary>
-    public static bool MutatesFirstArgument(IMethodSymbol method) => method is { IsStatic: true, ContainingType: { } type }
-        && ((type.SpecialType == SpecialType.System_Array && method.Name is "Sort" or "Reverse" or "Clear" or "Fill" or "Resize")
-            || (type is { Name: "MemoryExtensions" or "CollectionExtensions" or "CollectionsMarshal" } && method.Name is "Sort" or "Reverse" or "AddRange" or "InsertRange" or "SetCount" or "TryAdd" or "Remove"));
+    /// <summary>The ordinal of the argument that a member of .NET changes (Array.Sort, Array.Copy, CopyTo), or -1.</summary>
+    public static int MutatedArgument(IMethodSymbol method)
+    {
+        if (method.ContainingType is not { } type) return -1;
+        bool changesFirst = method.IsStatic
+            && ((type.SpecialType == SpecialType.System_Array && method.Name is "Sort" or "Reverse" or "Clear" or "Fill" or "Resize")
+                || (type is { Name: "MemoryExtensions" or "CollectionExtensions" or "CollectionsMarshal" }
+                    && method.Name is "Sort" or "Reverse" or "AddRange" or "InsertRange" or "SetCount" or "TryAdd" or "Remove"));
+        if (changesFirst) return 0;
+        string? target = method.Name switch
+        {
+            "Copy" or "ConstrainedCopy" when type.SpecialType == SpecialType.System_Array => "destinationArray",
+            "BlockCopy" when IsNamed(type, "System", "Buffer") => "dst",
+            "CopyTo" when !method.IsStatic && (type.SpecialType == SpecialType.System_Array || IsFollowed(type)) => "array",
+            _ => null,
+        };
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Name == target) return parameter.Ordinal;
+        }
+        return -1;
+    }
 
     /// <summary>A call whose result looks into its receiver or first argument for as long as it lives.</summary>
     public static bool MakesView(IMethodSymbol method) => IsViewType(method.ReturnType.OriginalDefinition)

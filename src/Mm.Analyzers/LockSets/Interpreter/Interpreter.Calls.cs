@@ -43,7 +43,7 @@ internal sealed partial class Interpreter
     private void EvaluateArguments(CallSite call, ImmutableArray<IArgumentOperation> arguments, MemberContract contract, SymbolicValue? receiver)
     {
         var method = call.Method;
-        bool changesFirst = KnownTypes.MutatesFirstArgument(method);
+        int changed = KnownTypes.MutatedArgument(method);
         bool view = KnownTypes.MakesView(method);
         foreach (var argument in arguments)
         {
@@ -58,7 +58,7 @@ internal sealed partial class Interpreter
                 call.Add(argument, value);
                 continue;
             }
-            var use = ArgumentUse(call, argument, changesFirst && ordinal == 0, view || method.IsExtensionMethod);
+            var use = ArgumentUse(call, argument, changed >= 0 && ordinal == changed, view || method.IsExtensionMethod);
             value = Evaluate(argument.Value, use);
             if (parameter?.RefKind == RefKind.Out) value = Result(call.Operation, 10 + ordinal, parameter.Type, ShortText(argument));
             else Passed(call, argument, value, facts);

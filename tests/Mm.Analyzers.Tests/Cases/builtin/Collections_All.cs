@@ -49,6 +49,19 @@ public class CollectionsAll
         _array[0] = 1; // MML105
         Array.Sort(_array); // MML105
         Array.Clear(_array); // MML105
+        Array.Copy(new int[4], _array, 4); // MML105
+        Array.Copy(new int[4], 0, _array, 0, 4); // MML105
+        Buffer.BlockCopy(new int[4], 0, _array, 0, 16); // MML105
+        _list.CopyTo(_array, 0); // MML105
+        _rw.ExitReadLock();
+    }
+
+    public void CopiedOut_Good(int[] target)
+    {
+        _rw.EnterReadLock();
+        _list.CopyTo(target, 0);
+        Array.Copy(_array, target, 4);
+        _array.CopyTo(target, 0);
         _rw.ExitReadLock();
     }
 
@@ -73,6 +86,7 @@ public class CollectionsAll
         _linked.RemoveFirst();
         _immutable = _immutable.Clear();
         Array.Reverse(_array);
+        _queue.CopyTo(_array, 0);
         _rw.ExitWriteLock();
     }
 
