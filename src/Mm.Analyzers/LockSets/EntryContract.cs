@@ -18,13 +18,13 @@ internal enum PromiseKind : byte
     MayLapse,
 }
 
-/// <param name="Lock">The lock in the body's own terms.</param>
+/// <param name="Lock">The lock in the body's own terms; for a lock of the returned value whatever stands for it.</param>
 /// <param name="Mode">The mode in which it is held at the exit.</param>
 /// <param name="Effect">The effect that promises it; null for a requirement.</param>
 internal sealed record Promise(PromiseKind Kind, SymbolicValue Lock, HoldMode Mode, Effect? Effect)
 {
-    /// <summary>One of several alternatives.</summary>
-    public bool AnyOf { get; init; }
+    /// <summary>For a lock of the returned value: the path that starts at it. The lock is known at each exit only.</summary>
+    public LockPath? OfResult { get; init; }
 }
 
 /// <summary>What a body's own contract promises at its exits, in the body's own terms.</summary>

@@ -71,6 +71,12 @@ internal sealed class EntryState
         }
         foreach (var effect in contract.Effects)
         {
+            if (effect.Path.Root == PathRoot.Return)
+            {
+                var result = _values.Variable(_unit.Method!);
+                if (effect.Kind == EffectKind.Acquire) _promises.Add(new Promise(PromiseKind.Acquire, result, effect.Mode, effect) { OfResult = effect.Path });
+                continue;
+            }
             if (Resolve(effect.Path) is { } @lock) Start(effect, @lock);
         }
         for (int i = 0; i < (_unit.Method?.Parameters.Length ?? 0); i++) Parameter(_unit.Method!.Parameters[i], contract.Parameter(i));

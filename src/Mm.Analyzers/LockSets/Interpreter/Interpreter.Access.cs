@@ -34,12 +34,14 @@ internal sealed partial class Interpreter
         {
             var effective = use;
             if (use.IsThrough() && guard.ReferenceOnly) effective = Use.Read;
-            if (fixedReference && !effective.IsThrough()) continue;
+            if (fixedReference && effective is Use.Read or Use.RefRead) continue;
             if (IsLockFree(guard, member, effective)) continue;
             bool write = effective.IsWrite();
             isWrite |= write;
-            var found = write ? WriteLacks(guard, effective, receiver, instance, ref by) : ReadLacks(guard, receiver, instance, ref by);
-            if (found.Length > 1 && !write) any = true;
+            // Where an interlocked write excludes nobody, any of the locks will do, as for a read.
+            bool asRead = effective == Use.Interlocked && guard.InterlockedWriteMode == NeedMode.Read;
+            var found = write && !asRead ? WriteLacks(guard, effective, receiver, instance, ref by) : ReadLacks(guard, receiver, instance, ref by);
+            if (found.Length > 1 && (!write || asRead)) any = true;
             lacks = lacks.AddRange(found);
         }
         if (lacks.IsEmpty)

@@ -144,7 +144,7 @@ internal sealed partial class Interpreter
                 TakeAsHeld(pending.Lock);
                 return;
             }
-            CheckOrder(node, @lock, text, effect.Nested || until is not null);
+            if (effect.CanBlock) CheckOrder(node, @lock, text, effect.Nested || until is not null);
             if (effect.CanBlock && info is not { Spins: true }) CheckBlockingAcquisition(node, text);
             AddHold(@lock, hold);
             return;
@@ -170,8 +170,8 @@ internal sealed partial class Interpreter
             _state = _state with { Holds = _state.Holds.Set(key, stack.Push(hold)) };
             return;
         }
-        RefuseAcquisition(node, effect.Mode, key, stack, text, addGhost: true);
-        if (guard is not null) return;
+        // A try for a lock that is held fails.
+        if (effect.CanBlock) RefuseAcquisition(node, effect.Mode, key, stack, text, addGhost: true);
     }
 
     private static bool HasPlainRead(HoldStack stack)

@@ -122,7 +122,7 @@ internal sealed partial class Interpreter
 
     private SymbolicValue ArrayElement(IArrayElementReferenceOperation element, Use use)
     {
-        var array = Evaluate(element.ArrayReference, use.IsWrite() ? Use.ThroughWrite : Use.ThroughRead);
+        var array = Evaluate(element.ArrayReference, use is Use.VolatileRead or Use.Interlocked ? use : use.IsWrite() ? Use.ThroughWrite : Use.ThroughRead);
         object? index = null;
         foreach (var operand in element.Indices)
         {

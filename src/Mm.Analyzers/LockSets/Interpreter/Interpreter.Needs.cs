@@ -46,7 +46,10 @@ internal sealed partial class Interpreter
             }
         }
         if (PendingOn(@lock) is { } pending) return Lacking(LackKind.Untested, @lock, text, need) with { Held = pending.Mode, Since = pending.Place };
-        if (AnyOfWith(@lock) is { } any) return Lacking(LackKind.TooWeak, @lock, text, need) with { Held = HoldMode.Read, Since = any.Place, OneOfSeveral = true };
+        if (need != NeedMode.Read && AnyOfWith(@lock) is { } any)
+        {
+            return Lacking(LackKind.TooWeak, @lock, text, need) with { Held = HoldMode.Read, Since = any.Place, OneOfSeveral = true };
+        }
         return Lacking(LackKind.NotHeld, @lock, text, need) with { NearMiss = HeldLocks.NearMiss(_state, @lock)?.Text };
     }
 

@@ -50,15 +50,25 @@ internal sealed partial class Interpreter
     {
         foreach (var promise in Entry.Promises)
         {
-            if (IsSameLock(promise.Lock, key)) return true;
+            if (AtExit(promise) is { } known && IsSameLock(known.Lock, key)) return true;
         }
         return false;
     }
 
+    /// <summary>The promise with the lock that it means at this exit; null for a lock of a result that is null.</summary>
+    private Promise? AtExit(Promise promise)
+    {
+        if (promise.OfResult is not { } path) return promise;
+        if (_state.Env[_context.Slots.Returned] is not { } value || Known(value, _values.Null) == true) return null;
+        foreach (var member in path.Members) value = ReadMember(value, member);
+        return promise with { Lock = value };
+    }
+
     private void CheckPromises(SyntaxNode exit)
     {
-        foreach (var promise in Entry.Promises)
+        foreach (var declared in Entry.Promises)
         {
+            if (AtExit(declared) is not { } promise) continue;
             if (promise.Kind == PromiseKind.MayLapse || IsTrusted(promise.Lock)) continue;
             bool? happened = Happened(promise, exit);
             if (happened is null) continue;
@@ -74,7 +84,7 @@ internal sealed partial class Interpreter
             switch (promise.Kind)
             {
                 case PromiseKind.Keep:
-                    if (mode < promise.Mode && !promise.AnyOf) Broken(promise, stack, exit, mode == HoldMode.None ? "required lost" : "weaker");
+                    if (mode < promise.Mode) Broken(promise, stack, exit, mode == HoldMode.None ? "required lost" : "weaker");
                     else CheckLapse(promise);
                     break;
                 case PromiseKind.Acquire:
@@ -175,13 +185,12 @@ internal sealed partial class Interpreter
     /// <summary>Let go of and taken again: reported where it was let go of.</summary>
     private void CheckLapse(Promise promise)
     {
-        if (promise.AnyOf || FindLapse(promise.Lock) is not { } lapse || MayReleaseItself(promise.Lock)) return;
+        if (FindLapse(promise.Lock) is not { } lapse || MayReleaseItself(promise.Lock)) return;
         Add(new Finding(FindingKind.LetGo, lapse.Place) { Lock = promise.Lock.Text, Detail = "release" });
     }
 
     private void Broken(Promise promise, HoldStack? stack, SyntaxNode exit, string how)
     {
-        if (promise.AnyOf) return;
         var level = stack?.Strongest;
         var lapse = FindLapse(promise.Lock);
         Add(new Finding(FindingKind.ExitContract, exit)
