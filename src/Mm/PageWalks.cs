@@ -26,6 +26,18 @@ internal static class PageWalks
         return huge.IsHuge ? huge : Pte.None;
     }
 
+    /// <summary>Marks the frame of a writable entry as written to, not the entry.</summary>
+    internal static void MarkFrameDirty(PageTable tables, ulong addr)
+    {
+        if (tables.WalkPte(addr) is not { } table)
+            return;
+        table.Lock.Lock();
+        Pte entry = table.Covers(addr) ? table.Get(table.IndexOf(addr)) : Pte.None;
+        if (entry.IsWritable && !entry.IsSpecial)
+            tables.Pool.Frames.SetFlags(entry.Frame, FrameFlags.Dirty);
+        table.Lock.Unlock();
+    }
+
     /// <summary>Takes the pages of files out of a private mapping's tables and leaves its copies.</summary>
     internal static void ZapFilePages(PageTable tables, ulong start, ulong end, ref MmuGather gather)
     {

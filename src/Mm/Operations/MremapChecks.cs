@@ -50,10 +50,9 @@ internal static class MremapChecks
         // The part that a shrink unmaps may reach across mappings, what is moved may not.
         if ((r.Shrinks ? r.NewLength : r.OldLength) > vma.End - r.Addr)
             return -Errno.EFAULT;
-        if (r.NewLength == r.OldLength)
+        if (!r.Grows)
             return 0;
-        if ((flags & VmFlags.Locked) != 0)
-            r.PopulateGrown = r.Grows;
+        r.PopulateGrown = (flags & VmFlags.Locked) != 0;
         if ((flags & (VmFlags.DontExpand | VmFlags.PfnMap)) != 0)
             return -Errno.EFAULT;
         if (!mm.MayLock(flags, r.Delta))

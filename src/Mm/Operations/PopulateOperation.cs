@@ -94,7 +94,12 @@ internal static class PopulateOperation
         {
             Pte entry = PageWalks.Get(mm.Tables, at);
             if (entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
+            {
+                // A page that is populated for writing counts as written: it cannot be freed lazily any more.
+                if (access == AccessKind.Write && !entry.IsDirty)
+                    PageWalks.MarkFrameDirty(mm.Tables, at);
                 continue;
+            }
             FaultResult result = SlowFault.HandlePrepared(mm, vma, at, access);
             if (result != FaultResult.Done)
                 return result == FaultResult.OutOfMemory ? -Errno.ENOMEM : -Errno.EFAULT;
