@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Flow;
 using Mm.Analyzers.Paths;
 
@@ -16,13 +17,15 @@ internal sealed class TrackedConditions
 
     private readonly List<Slot> _slots = [];
     private readonly List<SymbolicValue> _members = [];
+    private readonly ContractModel _contracts;
     private readonly ValueTable _table;
 
-    public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table)
+    public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table, ContractModel contracts)
     {
+        _contracts = contracts;
         _table = table;
-        var tests = new Dictionary<ISymbol, int>(SymbolEqualityComparer.Default);
-        var order = new List<ISymbol>();
+        var tests = new Dictionary<object, int>();
+        var order = new List<object>();
         foreach (var block in graph.Blocks)
         {
             if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition) Count(condition, captures, tests, order, 1, 0);
@@ -31,9 +34,8 @@ internal sealed class TrackedConditions
         foreach (var symbol in order)
         {
             if (tests[symbol] < 2 || _slots.Count + _members.Count >= Limit) continue;
-            if (symbol is ILocalSymbol or IParameterSymbol) _slots.Add(slots.Of(symbol));
-            else if (symbol.IsStatic) _members.Add(table.Member(table.Type(symbol.ContainingType), symbol));
-            else _members.Add(table.Member(table.This(symbol.ContainingType), symbol));
+            if (symbol is SymbolicValue member) _members.Add(member);
+            else _slots.Add(slots.Of((ISymbol)symbol));
         }
         AddConstantCaptures(graph, captures, slots);
     }
@@ -72,20 +74,16 @@ internal sealed class TrackedConditions
         return a.NotEqual.Contains(_table.Null) == b.NotEqual.Contains(_table.Null);
     }
 
-    private static void Count(
-        IOperation condition, LValueCaptures captures, Dictionary<ISymbol, int> tests, List<ISymbol> order, int weight, int depth)
+    private void Count(
+        IOperation condition, LValueCaptures captures, Dictionary<object, int> tests, List<object> order, int weight, int depth)
     {
         if (depth > 16) return;
         switch (condition)
         {
             case ILocalReferenceOperation local: Add(local.Local, tests, order, weight); break;
             case IParameterReferenceOperation parameter: Add(parameter.Parameter, tests, order, weight); break;
-            case IFieldReferenceOperation { Field: { IsReadOnly: true } field } reference when field.IsStatic || reference.Instance is IInstanceReferenceOperation:
-                Add(field, tests, order, weight);
-                break;
-            case IPropertyReferenceOperation { Property: { SetMethod: null, Parameters.IsEmpty: true } property } reference
-                when property.IsStatic || reference.Instance is IInstanceReferenceOperation:
-                Add(property, tests, order, weight);
+            case IFieldReferenceOperation or IPropertyReferenceOperation when PathOf(condition) is { } path:
+                Add(path, tests, order, weight);
                 break;
             case IFlowCaptureReferenceOperation reference when captures.Captured(reference.Id) is { } captured:
                 Count(captured, captures, tests, order, weight, depth + 1);
@@ -97,14 +95,37 @@ internal sealed class TrackedConditions
         }
     }
 
-    private static void Add(ISymbol symbol, Dictionary<ISymbol, int> tests, List<ISymbol> order, int weight)
+    /// <summary>A member that is named by a path of members from this, a parameter or a type.</summary>
+    private SymbolicValue? PathOf(IOperation? operation)
+    {
+        var (member, instance) = operation switch
+        {
+            IFieldReferenceOperation field => ((ISymbol?)field.Field, field.Instance),
+            IPropertyReferenceOperation { Property.Parameters.IsEmpty: true } property => (_contracts.Canonical(property.Property), property.Instance),
+            _ => (null, null),
+        };
+        if (member is null)
+        {
+            return operation switch
+            {
+                IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instanceReference => _table.This(instanceReference.Type),
+                IParameterReferenceOperation parameter => _table.Variable(parameter.Parameter),
+                IConversionOperation { OperatorMethod: null } conversion => PathOf(conversion.Operand),
+                _ => null,
+            };
+        }
+        if (instance is null) return _table.Member(_table.Type(member.ContainingType), member.OriginalDefinition);
+        return PathOf(instance) is { } owner ? _table.Member(owner, member.OriginalDefinition) : null;
+    }
+
+    private static void Add(object symbol, Dictionary<object, int> tests, List<object> order, int weight)
     {
         if (!order.Contains(symbol)) order.Add(symbol);
         tests[symbol] = (tests.TryGetValue(symbol, out int count) ? count : 0) + weight;
     }
 
     /// <summary>A flag that is set to a constant is told apart although it is tested but once.</summary>
-    private static void CountConstants(IOperation operation, Dictionary<ISymbol, int> tests)
+    private static void CountConstants(IOperation operation, Dictionary<object, int> tests)
     {
         var assignment = operation switch
         {

@@ -218,7 +218,8 @@ internal sealed partial class Interpreter
         var fact = _state.Facts[value];
         if (fact?.Equal(constant) is { } known)
         {
-            if (known != outcome) return !value.IsStable && Relearn(value, constant, outcome);
+            // Null tests of an unmodified member correlate as those of a local do.
+            if (known != outcome) return !constant.IsNull && !value.IsStable && Relearn(value, constant, outcome);
             Settle(value);
             return true;
         }

@@ -55,6 +55,13 @@ internal sealed partial class Interpreter
         }
     }
 
+    /// <summary>A value that is valid only under a hold is stored in an object that others can reach.</summary>
+    private void CheckStored(IOperation source, SymbolicValue value, SymbolicValue into)
+    {
+        if (_state.Valid[value] is not { HasEnded: false } validity || IsIsolated(into)) return;
+        Add(new Finding(FindingKind.Leaves, Unwrap(source).Syntax) { Text = ReceiverText(Unwrap(source)), Lock = validity.Declared[0].Text, Detail = "stored" });
+    }
+
     /// <summary>The body's own contract keeps the lock held for the caller, who gets the reference under it.</summary>
     private bool KeepsReference(ISymbol member)
     {

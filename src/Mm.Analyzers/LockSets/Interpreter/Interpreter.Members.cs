@@ -152,6 +152,7 @@ internal sealed partial class Interpreter
             var receiver = property.Instance is null ? null : Peek(property.Instance);
             Property(property, Use.Write, assigned);
             Stored(assignment.Value, assigned, receiver);
+            if (property.Instance is not { Type.IsValueType: true }) CheckStored(assignment.Value, assigned, receiver ?? _values.Type(property.Property.ContainingType));
             AssignMember(property.Property, receiver ?? _values.Type(property.Property.ContainingType), assigned);
             return assigned;
         }
@@ -188,12 +189,14 @@ internal sealed partial class Interpreter
                 var receiver = field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance);
                 Stored(source, value, receiver);
                 if (_contracts.GuardsOf(field.Field).IsEmpty && !IsIsolated(receiver)) CheckLeaving(source, value, "stored");
+                if (field.Instance is not { Type.IsValueType: true }) CheckStored(source, value, receiver);
                 AssignMember(field.Field, receiver, value);
                 break;
             case IPropertyReferenceOperation property:
                 Property(property, Use.Write, value);
                 var owner = property.Instance is null ? _values.Type(property.Property.ContainingType) : Peek(property.Instance);
                 Stored(source, value, owner);
+                if (property.Instance is not { Type.IsValueType: true }) CheckStored(source, value, owner);
                 AssignMember(property.Property, owner, value);
                 break;
             case ITupleOperation tuple:
@@ -205,6 +208,7 @@ internal sealed partial class Interpreter
             default:
                 Evaluate(target, Use.Write);
                 Stored(source, value, null);
+                if (target is IArrayElementReferenceOperation array) CheckStored(source, value, Peek(array.ArrayReference));
                 break;
         }
     }

@@ -134,7 +134,7 @@ internal sealed partial class Interpreter
         }
         bool? known = Known(value, constant);
         if (known is not null) return effect.When.Kind == ResultTestKind.NotNull ? !known : known;
-        if (effect.When.Kind == ResultTestKind.NotNull && value.Kind == ValueKind.Result && _state.Isolated[value] is not null) return true;
+        if (effect.When.Kind == ResultTestKind.NotNull) return true;
         // Nothing tells whether the result says that the lock is held.
         var stack = FindHeld(promise.Lock) is { } key ? _state.Holds[key] : null;
         if (promise.Kind == PromiseKind.Acquire) return stack is null ? true : false;

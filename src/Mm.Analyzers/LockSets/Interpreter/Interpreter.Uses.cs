@@ -85,6 +85,7 @@ internal sealed partial class Interpreter
     /// <summary>A lock is not held any more, or may have been let go of: what lived under it alone has ended.</summary>
     private void EndHold(SymbolicValue @lock, SyntaxNode? at)
     {
+        ForgetGuarded();
         var valid = _state.Valid;
         for (int i = 0; i < valid.Count; i++)
         {
@@ -99,6 +100,17 @@ internal sealed partial class Interpreter
             var rest = validity with { Live = live };
             if (live.Count == 0) rest = rest with { EndedAt = at ?? _unit.Owner.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(), EndedBy = @lock };
             _state = _state with { Valid = _state.Valid.Set(valid.KeyAt(i), rest) };
+        }
+    }
+
+    /// <summary>Others may change guarded members once a lock is let go of.</summary>
+    private void ForgetGuarded()
+    {
+        var facts = _state.Facts;
+        for (int i = 0; i < facts.Count; i++)
+        {
+            var value = facts.KeyAt(i);
+            if (value.Member is { } member && !SymbolicValue.IsReadonlyMember(member) && !_contracts.GuardsOf(member).IsEmpty) _state = _state with { Facts = _state.Facts.Remove(value) };
         }
     }
 

@@ -43,9 +43,8 @@ static class Users
     public static void ConditionalLocal(Area area)
     {
         File? file = area.File;
-        area.Lock.WriteLock();
         file?.Sem.WriteLock();
-        area.Lock.WriteUnlock();
+        System.Console.WriteLine();
         file?.Sem.WriteUnlock();
     }
 
@@ -53,8 +52,7 @@ static class Users
     {
         File? file = area.File;
         if (file != null) file.Sem.WriteLock();
-        area.Lock.WriteLock();
-        area.Lock.WriteUnlock();
+        System.Console.WriteLine();
         if (file is not null) file.Sem.WriteUnlock();
     }
 
