@@ -45,8 +45,8 @@ internal sealed class CompareCommand : LabCommand
         double tierCost = 0;
         Progress.Run(output, progress =>
         {
-            tierCost = HoldStatistics.MeasureCost(LabStatistics.Tier);
             complete = runner.Run(progress, stop);
+            tierCost = LabStatistics.MeasureCost();
         });
 
         if (!complete)

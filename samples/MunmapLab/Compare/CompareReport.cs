@@ -13,6 +13,8 @@ internal sealed class CompareReport
 {
     private static readonly Style s_warning = new(Color.Red);
 
+    private static readonly Style s_heading = new(decoration: Decoration.Bold);
+
     private readonly CompareOptions _options;
     private readonly IReadOnlyList<RunResult> _results;
     private readonly double _tierCostNs;
@@ -120,10 +122,10 @@ internal sealed class CompareReport
 
     private static Table NewTable(params ReadOnlySpan<string> columns)
     {
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Table().Border(TableBorder.None);
         foreach (string name in columns)
         {
-            var column = new TableColumn(name) { NoWrap = true };
+            var column = new TableColumn(new Text(name, s_heading)) { NoWrap = true };
             table.AddColumn(name is "strategy" or "waiter" or "sound" ? column : column.RightAligned());
         }
 

@@ -6,8 +6,12 @@ namespace MunmapLab.Compare;
 /// <summary>Runs every strategy as often as asked for, one after the other.</summary>
 internal sealed class CompareRunner
 {
-    private const ulong WarmUpSize = 32UL << 20;
-    private const int WarmUpRounds = 20;
+    private const ulong WarmUpSize = 512UL << 20;
+
+    /// <summary>The runtime compiles a method anew, in the background, some 100 ms after it has found it hot.</summary>
+    private const int QuietMilliseconds = 400;
+
+    private const int MostWarmUpMilliseconds = 5000;
 
     private readonly CompareOptions _options;
     private readonly List<RunResult> _results = [];
@@ -25,12 +29,17 @@ internal sealed class CompareRunner
     {
         try
         {
+            var warm = new HashSet<UnmapStrategy>();
             foreach (IReadOnlyList<string> waiters in _options.WaiterSets)
             {
                 foreach (UnmapStrategy strategy in _options.Strategies)
                 {
-                    progress.Begin($"{strategy.Name}: warming up", 1);
-                    WarmUp(strategy, waiters, stop);
+                    if (warm.Add(strategy))
+                    {
+                        progress.Begin($"{strategy.Name}: warming up", 1);
+                        WarmUp(strategy, waiters, stop);
+                    }
+
                     for (int run = 1; run <= _options.Runs; run++)
                     {
                         progress.Begin(Title(strategy, waiters, run), _options.SizeBytes);
@@ -47,16 +56,22 @@ internal sealed class CompareRunner
         }
     }
 
-    /// <summary>Repeats a small run until one of them compiles nothing any more, so that the compiler does not run in a measured one.</summary>
+    /// <summary>Repeats a small run until nothing has been compiled for a while, so that the compiler does not run in a measured one.</summary>
     private void WarmUp(UnmapStrategy strategy, IReadOnlyList<string> waiters, CancellationToken stop)
     {
         ulong size = Math.Min(WarmUpSize, _options.SizeBytes);
-        for (int round = 0, quiet = 0; round < WarmUpRounds && quiet < 2; round++)
+        long began = Environment.TickCount64;
+        long lastCompiled = began;
+        do
         {
             RuntimeNoise before = RuntimeNoise.Now;
             Make(strategy, size, waiters, static _ => { }).Execute(0, stop);
-            quiet = (RuntimeNoise.Now - before).Methods == 0 ? quiet + 1 : 0;
+            if ((RuntimeNoise.Now - before).Methods > 0)
+            {
+                lastCompiled = Environment.TickCount64;
+            }
         }
+        while (Environment.TickCount64 - lastCompiled < QuietMilliseconds && Environment.TickCount64 - began < MostWarmUpMilliseconds);
 
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -8,7 +8,7 @@ namespace MunmapLab.Compare;
 internal static class Machine
 {
     /// <summary>Memory that one mapped 4 KB page costs: its page table entry, the metadata of its frame, and their overhead.</summary>
-    private const ulong BytesPerPage = 80;
+    private const ulong BytesPerPage = 40;
 
     /// <summary>Memory that everything else takes.</summary>
     private const ulong BaseBytes = 256UL << 20;

@@ -40,8 +40,26 @@ internal sealed class UnmapRun
     /// <param name="stop">Ends the run before the unmapping begins; an unmapping that has begun is finished.</param>
     public RunResult Execute(int number, CancellationToken stop)
     {
-        using var system = new MmSystem(Machine.For(_size));
-        using var mm = new MmStruct(system, new MmOptions { Name = "compare", UnmapStrategy = _strategy, FaultStrategy = _fault });
+        var crew = new Crew();
+        var system = new MmSystem(Machine.For(_size));
+        var mm = new MmStruct(system, new MmOptions { Name = "compare", UnmapStrategy = _strategy, FaultStrategy = _fault });
+        try
+        {
+            return Execute(mm, crew, number, stop);
+        }
+        finally
+        {
+            // After a failure threads may still be inside, with locks held.
+            if (!crew.HasFailed)
+            {
+                mm.Dispose();
+                system.Dispose();
+            }
+        }
+    }
+
+    private RunResult Execute(MmStruct mm, Crew crew, int number, CancellationToken stop)
+    {
         List<Waiter> waiters = [.. _waiters.Select(WaiterKinds.Create)];
         waiters.ForEach(w => w.Prepare(mm));
         MappedRange.Create(mm, _size, _page, _mapped, stop);
@@ -51,25 +69,26 @@ internal sealed class UnmapRun
         var attribution = new WaitAttribution();
         mm.MmapLock.AttributeWaits(attribution);
         var window = new MeasuredWindow();
-        List<WaiterThread> threads = [.. waiters.Select(w => new WaiterThread(w, mm, window, attribution))];
+        List<WaiterThread> threads = [.. waiters.Select(w => new WaiterThread(w, mm, window, attribution, crew))];
         try
         {
             threads.ForEach(t => t.Start());
             stop.WaitHandle.WaitOne(SettleMilliseconds);
             stop.ThrowIfCancellationRequested();
-            return Measure(mm, number, pages, window, attribution, threads);
+            RuntimeNoise before = RuntimeNoise.Now;
+            crew.Join(crew.Start("the unmapper", () => Unmap(mm, window, attribution)));
+            return Result(number, pages, window, attribution, RuntimeNoise.Now - before, threads);
         }
         finally
         {
             window.Abandon();
-            threads.ForEach(t => t.Wait());
+            crew.JoinAll();
         }
     }
 
-    private RunResult Measure(MmStruct mm, int number, long pages, MeasuredWindow window, WaitAttribution attribution, List<WaiterThread> threads)
+    private void Unmap(MmStruct mm, MeasuredWindow window, WaitAttribution attribution)
     {
         long result;
-        RuntimeNoise before = RuntimeNoise.Now;
         using (attribution.Mark())
         {
             window.Open();
@@ -77,12 +96,15 @@ internal sealed class UnmapRun
             window.Close();
         }
 
-        RuntimeNoise noise = RuntimeNoise.Now - before;
         if (result < 0)
         {
-            throw new InvalidOperationException($"munmap under {_strategy.Name} failed: {Errno.Name(-result)}");
+            throw new InvalidOperationException($"munmap under {_strategy.Name} answers {Errno.Name(-result)}");
         }
+    }
 
+    private RunResult Result(
+        int number, long pages, MeasuredWindow window, WaitAttribution attribution, RuntimeNoise noise, List<WaiterThread> threads)
+    {
         return new RunResult
         {
             Strategy = _strategy.Name,

@@ -17,47 +17,33 @@ internal sealed class WaiterThread
     private readonly MmStruct _mm;
     private readonly MeasuredWindow _window;
     private readonly WaitAttribution _attribution;
-    private readonly Thread _thread;
+    private readonly Crew _crew;
     private readonly LogLinearHistogram _latencies = new();
     private readonly ManualResetEventSlim _running = new();
+    private Thread? _thread;
     private long _longestBlocked;
     private long _failures;
-    private Exception? _fault;
 
-    public WaiterThread(Waiter waiter, MmStruct mm, MeasuredWindow window, WaitAttribution attribution)
+    public WaiterThread(Waiter waiter, MmStruct mm, MeasuredWindow window, WaitAttribution attribution, Crew crew)
     {
         _waiter = waiter;
         _mm = mm;
         _window = window;
         _attribution = attribution;
-        _thread = new Thread(Run) { IsBackground = true, Name = "waiter " + waiter.Name };
+        _crew = crew;
     }
 
     /// <summary>Starts the thread and returns when it has done its first operation.</summary>
     public void Start()
     {
-        _thread.Start();
+        _thread = _crew.Start($"the waiter '{_waiter.Name}'", Run);
         _running.Wait();
-    }
-
-    /// <summary>Waits for the end of the thread, if it was started.</summary>
-    public void Wait()
-    {
-        if (_running.IsSet)
-        {
-            _thread.Join();
-        }
     }
 
     /// <summary>What the waiter saw. The thread ends after the window has closed, when all that was due in it is done.</summary>
     public WaiterResult Result()
     {
-        _thread.Join();
-        if (_fault is not null)
-        {
-            throw new InvalidOperationException($"the waiter '{_waiter.Name}' failed: {_fault.Message}", _fault);
-        }
-
+        _crew.Join(_thread!);
         return new WaiterResult(
             _waiter.Name,
             _latencies.Count,
@@ -74,17 +60,13 @@ internal sealed class WaiterThread
         {
             _waiter.Once(_mm);
             _attribution.Collect();
-            _running.Set();
-            Loop();
-        }
-        catch (Exception e)
-        {
-            _fault = e;
         }
         finally
         {
             _running.Set();
         }
+
+        Loop();
     }
 
     private void Loop()

@@ -13,7 +13,7 @@ public sealed class OpenLoopTests
         using var stall = new ManualResetEventSlim(initialState: true);
         var waiter = new StallingWaiter(stall);
         var window = new MeasuredWindow();
-        var thread = new WaiterThread(waiter, null!, window, new WaitAttribution());
+        var thread = new WaiterThread(waiter, null!, window, new WaitAttribution(), new Crew());
         thread.Start();
 
         stall.Reset();
@@ -34,12 +34,27 @@ public sealed class OpenLoopTests
     [Fact]
     public void AWaiterThatFailsEndsTheRunWithItsReason()
     {
-        var thread = new WaiterThread(new FailingWaiter(), null!, new MeasuredWindow(), new WaitAttribution());
+        var thread = new WaiterThread(new FailingWaiter(), null!, new MeasuredWindow(), new WaitAttribution(), new Crew());
         thread.Start();
 
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(thread.Result);
 
         Assert.Equal("the waiter 'failing' failed: out of luck", error.Message);
+    }
+
+    [Fact]
+    public void OneThatFailsIsNotWaitedForByTheOthers()
+    {
+        using var never = new ManualResetEventSlim();
+        var crew = new Crew();
+        Thread stuck = crew.Start("the stuck one", never.Wait);
+        crew.Start("the failing one", () => throw new InvalidOperationException("out of luck"));
+
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => crew.Join(stuck));
+
+        Assert.Equal("the failing one failed: out of luck", error.Message);
+        crew.JoinAll();
+        never.Set();
     }
 
     private sealed class StallingWaiter(ManualResetEventSlim stall) : Waiter

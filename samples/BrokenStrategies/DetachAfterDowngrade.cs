@@ -1,0 +1,52 @@
+using Mm;
+using Mm.Locks;
+using Mm.Strategies;
+using Mm.Tlb;
+
+namespace BrokenStrategies;
+
+/// <summary>The range leaves the tree under the downgraded lock.</summary>
+/// <remarks>Faults and look-ups still find the mappings whose pages are going.</remarks>
+public sealed class DetachAfterDowngrade : UnmapStrategy
+{
+    /// <inheritdoc/>
+    public override string Name => "detach-after-downgrade";
+
+    /// <inheritdoc/>
+    public override string Origin => "detach-downgrade with one mistake";
+
+    /// <inheritdoc/>
+    public override bool Sound => false;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> LockSteps { get; } = [];
+
+    /// <inheritdoc/>
+    [Excludes("mm.MmapLock")]
+    public override long Unmap(MmStruct mm, ulong start, ulong end)
+    {
+        int interrupted = mm.Protocol.BeginWrite(mm, start, end);
+        if (interrupted != 0)
+            return interrupted;
+        DetachedRange? range = mm.GatherDetached(start, end, out long error);
+        if (range == null)
+        {
+            mm.MmapLock.WriteUnlock();
+            return error;
+        }
+
+        mm.MmapLock.Downgrade();
+        mm.EraseDetached(range);
+        MmuGather gather = mm.StartGather();
+        mm.ZapDetached(range, ref gather);
+        mm.FreeDetachedTables(range, ref gather);
+        gather.Finish();
+        mm.RemoveDetached(range);
+        mm.MmapLock.ReadUnlock();
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    [RequiresWrite("mm.MmapLock")]
+    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => UnmapStrategies.Classic.UnmapLocked(mm, start, end);
+}

@@ -1,0 +1,49 @@
+using Mm;
+using Mm.Locks;
+using Mm.Strategies;
+using Mm.Tlb;
+
+namespace BrokenStrategies;
+
+/// <summary>The path on which there is nothing to unmap returns with the lock held.</summary>
+/// <remarks>Every later caller waits for ever.</remarks>
+public sealed class ReturnWithoutRelease : UnmapStrategy
+{
+    /// <inheritdoc/>
+    public override string Name => "return-without-release";
+
+    /// <inheritdoc/>
+    public override string Origin => "detach-downgrade with one mistake";
+
+    /// <inheritdoc/>
+    public override bool Sound => false;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> LockSteps { get; } = [];
+
+    /// <inheritdoc/>
+    [Excludes("mm.MmapLock")]
+    public override long Unmap(MmStruct mm, ulong start, ulong end)
+    {
+        int interrupted = mm.Protocol.BeginWrite(mm, start, end);
+        if (interrupted != 0)
+            return interrupted;
+        DetachedRange? range = mm.GatherDetached(start, end, out long error);
+        if (range == null)
+            return error;
+        mm.EraseDetached(range);
+
+        mm.MmapLock.Downgrade();
+        MmuGather gather = mm.StartGather();
+        mm.ZapDetached(range, ref gather);
+        mm.FreeDetachedTables(range, ref gather);
+        gather.Finish();
+        mm.RemoveDetached(range);
+        mm.MmapLock.ReadUnlock();
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    [RequiresWrite("mm.MmapLock")]
+    public override long UnmapLocked(MmStruct mm, ulong start, ulong end) => UnmapStrategies.Classic.UnmapLocked(mm, start, end);
+}
