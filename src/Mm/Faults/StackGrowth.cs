@@ -37,14 +37,16 @@ internal static class StackGrowth
         if (prev != null && (prev.Flags & VmFlags.GrowsDown) == 0 && (prev.Flags & VmFlags.AccessMask) != 0
             && page - prev.End < mm.System.StackGuardGap)
             return false;
+
+        // Before the limits are asked, as in the kernel: a mapping that may not grow has an anon_vma afterwards, and fork copies its pages.
+        AnonVmaChains.Prepare(mm, vma);
         ulong bytes = vma.Start - page;
         ulong pages = PageMath.Pages(bytes);
         if (pages > vma.PgOff || vma.End - page > mm.Rlimits.Stack || !mm.MayExpand(flags, pages) || !mm.MayLock(flags, bytes))
             return false;
         ulong charged = (flags & VmFlags.Account) != 0 ? pages : 0;
-        if (!mm.System.TryCharge(charged))
+        if (!mm.System.WouldCharge(pages) || !mm.System.TryCharge(charged))
             return false;
-        AnonVmaChains.Prepare(mm, vma);
         vma.StartWrite();
         if (!mm.Tree.TryReserve())
         {

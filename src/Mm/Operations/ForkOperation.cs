@@ -89,8 +89,8 @@ internal static class ForkOperation
             return error;
         }
         child.AccountPages(flags, (long)pages);
-        // Without an anon_vma there is nothing but what a fault in the child finds again by itself.
-        if (wiped || vma.AnonVma == null)
+        // Without an anon_vma and guards there is nothing but what a fault in the child finds again by itself.
+        if (wiped || (vma.AnonVma == null && (flags & VmFlags.MaybeGuard) == 0))
             return 0;
         bool copyOnWrite = (flags & (VmFlags.Shared | VmFlags.MayWrite)) == VmFlags.MayWrite;
         return parent.Tables.TryCopyTo(child.Tables, vma.Start, vma.End, copyOnWrite, ref gather) ? 0 : -Errno.ENOMEM;

@@ -13,8 +13,9 @@ internal static class MadvisePages
         Vma? vma = mm.LockVmaUnderRcu(start);
         if (vma == null)
             return RunUnderMmapLock(mm, start, end, advice);
-        // The first guard of a mapping gives it an anon_vma and the mark, which is done under the mmap lock.
-        bool fits = end <= vma.End && (advice != Advice.GuardInstall || (vma.AnonVma != null && (vma.Flags & VmFlags.MaybeGuard) != 0)) && mm.Protocol.AdmitFault(mm, vma, start) == Protocols.Admission.Granted;
+        // The first guard of a mapping gives it the mark, and anonymous memory an anon_vma, which is done under the mmap lock.
+        bool prepared = (vma.AnonVma != null || vma.MappedFile != null) && (vma.Flags & VmFlags.MaybeGuard) != 0;
+        bool fits = end <= vma.End && (advice != Advice.GuardInstall || prepared) && mm.Protocol.AdmitFault(mm, vma, start) == Protocols.Admission.Granted;
         long result = fits ? Apply(mm, vma, start, end, advice) : 0;
         vma.EndRead();
         return fits ? result : RunUnderMmapLock(mm, start, end, advice);
@@ -100,7 +101,8 @@ internal static class MadvisePages
     [RequiresRead("mm.MmapLock")]
     private static void PrepareForGuards(MmStruct mm, [OwnedBy("mm")] Vma vma)
     {
-        AnonVmaChains.Prepare(mm, vma);
+        if (vma.MappedFile == null)
+            AnonVmaChains.Prepare(mm, vma);
         if (!vma.VmLock.TryStartReadLocked(mm.MmapLock))
             return;
         vma.MarkMaybeGuard();
