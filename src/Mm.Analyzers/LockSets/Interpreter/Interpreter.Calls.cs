@@ -18,7 +18,14 @@ internal sealed partial class Interpreter
         if (invocation.Instance is { } instance)
         {
             if (instance.Type is { IsValueType: true } && !method.IsReadOnly && method.ContainingType is { IsReadOnly: false, IsValueType: true }) mutates = true;
-            bool guard = instance.Type is { } type && _contracts.IsGuard(type);
+            bool guard = GuardTypeOf(instance) is not null;
+            if (guard && method.ContainingType.TypeKind == TypeKind.Interface
+                && GuardTypeOf(instance)!.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation)
+            {
+                // A class guard is disposed through IDisposable.
+                method = implementation;
+                contract = _contracts.ContractOf(method);
+            }
             receiver = Evaluate(instance, guard ? Use.None : mutates ? Use.ThroughWrite : Use.ThroughRead);
         }
         var call = new CallSite(invocation, method, receiver, invocation.Instance);
@@ -140,7 +147,7 @@ internal sealed partial class Interpreter
             _nested.Observed(method, call.Node, _state, call.Receiver, false);
             if (contract.HasLockContract) _nested.Touches();
         }
-        if (contract.IsNone && (call.Receiver is null || call.Method.ContainingType is not { } owner || !_contracts.IsGuard(owner)))
+        if (contract.IsNone && (call.ReceiverOperation is null || GuardTypeOf(call.ReceiverOperation) is null))
         {
             AssignByReference(call, contract);
             return ResultWithoutContract(call, returns, type);

@@ -28,6 +28,8 @@ internal sealed partial class Interpreter
         if (guarded.Count > 0)
         {
             _state = _state with { Guards = _state.Guards.Set(result, new GuardToken(GuardState.Live, guarded, call.Operation.Syntax)) };
+            // A guard that certainly holds its lock is there: the null test before its disposal has one outcome.
+            if (_state.Pending[result] is null && _state.Facts[result] is null) _state = _state with { Facts = _state.Facts.Set(result, Fact.IsNot(_values.Null)) };
         }
     }
 

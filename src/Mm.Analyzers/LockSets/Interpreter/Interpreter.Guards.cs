@@ -13,7 +13,7 @@ internal sealed partial class Interpreter
     private bool GuardCall(CallSite call, MemberContract contract, SymbolicValue guard, out SymbolicValue result)
     {
         result = guard;
-        if (call.ReceiverOperation?.Type is not { } type || !_contracts.IsGuard(type)) return false;
+        if (call.ReceiverOperation is null || GuardTypeOf(call.ReceiverOperation) is null) return false;
         if (guard.Kind == ValueKind.This && _unit.ImplementsLock) return false;
         var method = call.Method;
         bool disposes = method.Name is "Dispose" or "DisposeAsync" && method.Parameters.IsEmpty;
@@ -56,6 +56,14 @@ internal sealed partial class Interpreter
                 break;
         }
         return true;
+    }
+
+    /// <summary>The guard type of a receiver, seen through conversions and Nullable.</summary>
+    private ITypeSymbol? GuardTypeOf(IOperation receiver)
+    {
+        var type = Unwrap(receiver).Type;
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        return type is not null && _contracts.IsGuard(type) ? type : null;
     }
 
     private static string GuardText(CallSite call) => call.ReceiverOperation is { } instance ? ReceiverText(instance) : call.Method.ContainingType.Name;
@@ -143,7 +151,9 @@ internal sealed partial class Interpreter
     private void CheckGuardUse(IOperation operation, SymbolicValue value)
     {
         if (_state.Guards[value] is not { State: GuardState.GaveUp } token) return;
-        if (operation.Parent is IInvocationOperation { Instance: { } instance } && ReferenceEquals(instance, operation)) return;
+        var parent = operation.Parent;
+        while (parent is IConversionOperation) parent = parent.Parent;
+        if (parent is IInvocationOperation { Instance: { } instance } && ReferenceEquals(Unwrap(instance), operation)) return;
         if (IsNullTest(operation) || operation.Type is not { } type || !_contracts.IsGuard(type)) return;
         Add(new Finding(FindingKind.GuardGaveUp, operation.Syntax) { Text = ReceiverText(operation), Since = token.GaveUpAt ?? token.Made });
     }

@@ -139,7 +139,9 @@ internal sealed partial class Interpreter
                 if (list[j].Kind != EffectKind.Acquire || !HeldLocks.Same(_state, _values, list[j].Lock, @lock)) continue;
                 var item = list[j];
                 _state = _state with { Pending = _state.Pending.Remove(pending.KeyAt(i)) };
-                AddHold(item.Lock, Hold.Of(item.Mode, item.Place, HoldOrigin.Asserted) with { Lock = item.LockType, Until = item.Until });
+                var origin = item.Guard is null ? HoldOrigin.Asserted : HoldOrigin.Guard;
+                AddHold(item.Lock, Hold.Of(item.Mode, item.Place, origin) with { Lock = item.LockType, Until = item.Until, Guard = item.Guard });
+                if (item.Guard is not null) _state = _state with { Facts = _state.Facts.Set(item.Guard, Fact.IsNot(_values.Null)) };
                 return;
             }
         }
