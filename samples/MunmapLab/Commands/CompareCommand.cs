@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mm;
 using Mm.Faults;
 using Mm.Locks;
 using Mm.Strategies;
@@ -17,7 +18,7 @@ internal sealed class CompareCommand : LabCommand
     private const string DefaultSize = "8G";
 
     private readonly Option<string> _size = new("--size") { Description = "bytes to unmap, with K, M, G or T", HelpName = "SIZE", DefaultValueFactory = _ => DefaultSize };
-    private readonly Option<string> _page = new("--page") { Description = "what backs the pages: 4k, 2m or zero", HelpName = "KIND", DefaultValueFactory = _ => "4k" };
+    private readonly Option<string> _page = new("--page") { Description = "what backs the pages: 4k or zero", HelpName = "KIND", DefaultValueFactory = _ => "4k" };
     private readonly Option<string> _strategy = new("--strategy") { Description = "unmap strategies, separated by commas, or all", HelpName = "NAMES", DefaultValueFactory = _ => "all" };
     private readonly Option<string> _fault = new("--fault") { Description = "fault strategy", HelpName = "NAME", DefaultValueFactory = _ => FaultStrategies.PerVma.Name };
     private readonly Option<string> _waiters = new("--waiters") { Description = "who runs beside, separated by commas; all; or each: all, then each alone", HelpName = "NAMES", DefaultValueFactory = _ => "all" };
@@ -72,7 +73,7 @@ internal sealed class CompareCommand : LabCommand
             throw new UsageException(NearestName.Unknown("page kind", pageName, PageKinds.Names));
         }
 
-        ulong size = ByteSize.Parse(parsed.GetValue(_size)!, PageKinds.SizeOf(page), LargestRange);
+        ulong size = ByteSize.Parse(parsed.GetValue(_size)!, PageMath.Size, LargestRange);
         IReadOnlyList<string> names = NameList.Parse("strategy", parsed.GetValue(_strategy)!, UnmapStrategies.All.Select(s => s.Name), "all");
         List<UnmapStrategy> strategies = [.. names.Select(StrategyNames.Unmap)];
         FaultStrategy fault = StrategyNames.Fault(parsed.GetValue(_fault)!);
@@ -86,7 +87,7 @@ internal sealed class CompareCommand : LabCommand
 
         IReadOnlyList<IReadOnlyList<string>> waiters = WaiterSets(parsed.GetValue(_waiters)!);
         int runs = Numbers.Parse("--runs", parsed.GetValue(_runs)!, 1, MostRuns);
-        Machine.CheckMemory(size, page);
+        Machine.CheckMemory(size);
         return new CompareOptions
         {
             SizeBytes = size,

@@ -23,6 +23,4 @@ internal sealed record CompareOptions
 
     /// <summary>Where the JSON goes, if anywhere.</summary>
     public OutputFile? Json { get; init; }
-
-    public long Pages => (long)(SizeBytes / PageKinds.SizeOf(Page));
 }

@@ -24,9 +24,9 @@ internal static class Machine
     };
 
     /// <exception cref="UsageException">This machine's memory does not suffice.</exception>
-    public static void CheckMemory(ulong size, PageKind page)
+    public static void CheckMemory(ulong size)
     {
-        ulong tables = size / PageKinds.SizeOf(page) * BytesPerPage;
+        ulong tables = size / 4096 * BytesPerPage;
         ulong needed = BaseBytes + tables;
         ulong available = (ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)

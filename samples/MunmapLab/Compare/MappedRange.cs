@@ -19,11 +19,6 @@ internal static class MappedRange
     {
         const MapFlags Flags = MapFlags.Private | MapFlags.Anonymous | MapFlags.NoReserve | MapFlags.FixedNoReplace;
         Check("mmap", mm.Mmap(Start, size, Prot.ReadWrite, Flags));
-        if (page == PageKind.Huge2M)
-        {
-            Check("madvise(MADV_HUGEPAGE)", mm.Madvise(Start, size, Advice.HugePage));
-        }
-
         Advice populate = page == PageKind.Zero ? Advice.PopulateRead : Advice.PopulateWrite;
         for (ulong done = 0; done < size;)
         {

@@ -6,9 +6,6 @@ internal enum PageKind
     /// <summary>A frame of its own for every 4 KB page.</summary>
     Own4K,
 
-    /// <summary>A frame of 2 MB for every 512 pages.</summary>
-    Huge2M,
-
     /// <summary>The shared zero page, as after reading memory that was never written.</summary>
     Zero,
 }
@@ -16,7 +13,7 @@ internal enum PageKind
 /// <summary>The names of page kinds on the command line and in results.</summary>
 internal static class PageKinds
 {
-    private static readonly (string Name, PageKind Kind)[] s_known = [("4k", PageKind.Own4K), ("2m", PageKind.Huge2M), ("zero", PageKind.Zero)];
+    private static readonly (string Name, PageKind Kind)[] s_known = [("4k", PageKind.Own4K), ("zero", PageKind.Zero)];
 
     public static IEnumerable<string> Names => s_known.Select(k => k.Name);
 
@@ -29,13 +26,6 @@ internal static class PageKinds
 
     public static string NameOf(PageKind kind) => Array.Find(s_known, k => k.Kind == kind).Name;
 
-    /// <summary>Bytes of one page.</summary>
-    public static ulong SizeOf(PageKind kind) => kind == PageKind.Huge2M ? 2UL << 20 : 4096;
-
-    public static string Describe(PageKind kind) => kind switch
-    {
-        PageKind.Own4K => "4K pages with frames of their own",
-        PageKind.Huge2M => "2M pages",
-        _ => "4K pages, all of them the shared zero page",
-    };
+    public static string Describe(PageKind kind) =>
+        kind == PageKind.Own4K ? "4K pages with frames of their own" : "4K pages, all of them the shared zero page";
 }

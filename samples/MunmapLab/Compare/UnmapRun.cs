@@ -141,6 +141,6 @@ internal sealed class UnmapRun
             done += length;
         }
 
-        return present / (long)(PageKinds.SizeOf(_page) / 4096);
+        return present;
     }
 }
