@@ -206,7 +206,8 @@ public sealed partial class MmStruct
     [Excludes("MmapLock")]
     public long WriteRemote(ulong addr, ReadOnlySpan<byte> from) => RemoteAccess.Write(this, addr, from);
 
-    /// <summary>Reads <c>/proc/pid/pagemap</c>: an entry for each page from an address on, in the kernel's layout (bit 63 present, 61 file or shared, 58 guard, 56 mapped
+    /// <summary>Reads <c>/proc/pid/pagemap</c>: an entry for each page from an address on, in the kernel's layout (bit 63 present, 61 file or shared, 58
+    /// guard, 56 mapped
     /// once, the frame in the low bits). Pages beyond the task size read as zero.</summary>
     /// <param name="start">First address, page-aligned.</param>
     /// <param name="entries">Where the entries go.</param>

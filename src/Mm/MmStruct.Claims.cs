@@ -29,7 +29,8 @@ public sealed partial class MmStruct
         token.Release();
     }
 
-    /// <summary>Claims all that the page tables of a detached range, erased from the tree, will be freed of; another claim's tables are not among them.</summary>
+    /// <summary>Claims all that the page tables of a detached range, erased from the tree, will be freed of; another claim's tables are not among
+    /// them.</summary>
     [RequiresWrite("MmapLock")]
     [AcquiresWrite("return", CanBlock = false)]
     public RangeToken ClaimTables([ValidUnder("MmapLock"), OwnedBy("this")] DetachedRange range)

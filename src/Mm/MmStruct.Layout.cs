@@ -103,7 +103,8 @@ public sealed partial class MmStruct
     /// <returns>0, or -ENOMEM with nothing changed.</returns>
     [RequiresWrite("MmapLock")]
     [AcquiresWrite("target.VmLock", Until = "MmapLock")]
-    internal long Expand([OwnedBy("this")] Vma target, ulong start, ulong end, ulong pgOff, VmFlags flags, [OwnedBy("this")] Vma? removed, [OwnedBy("this")] Vma? source)
+    internal long Expand(
+        [OwnedBy("this")] Vma target, ulong start, ulong end, ulong pgOff, VmFlags flags, [OwnedBy("this")] Vma? removed, [OwnedBy("this")] Vma? source)
     {
         target.StartWrite();
         if (!Tree.TryReserve())

@@ -7,7 +7,8 @@ namespace Mm;
 // The steps of an unmap, each with the lock that it needs; a strategy is an order of them.
 public sealed partial class MmStruct
 {
-    /// <summary>Detaches the mappings of a range (<c>vms_gather_munmap_vmas</c>): splits at the edges, waits for faults that are under way, and stops new ones.</summary>
+    /// <summary>Detaches the mappings of a range (<c>vms_gather_munmap_vmas</c>): splits at the edges, waits for faults that are under way, and stops new
+    /// ones.</summary>
     /// <param name="start">First address, page-aligned.</param>
     /// <param name="end">First address past the range, page-aligned.</param>
     /// <param name="error">0, -ENOMEM if the map count forbids the split, -EPERM for a sealed mapping; the splits made before it stay.</param>

@@ -60,7 +60,8 @@ public sealed class Vma
     [GuardedBy("Mm.MmapLock", AlsoReadUnder = new[] { "VmLock" }, InterlockedWriteMode = LockMode.Read, ReferenceOnly = true)]
     public AnonVma? AnonVma;
 
-    /// <summary>Every anon_vma that pages of the mapping may be registered with: its own and, in a forked child, the ancestors' (<c>anon_vma_chain</c>).</summary>
+    /// <summary>Every anon_vma that pages of the mapping may be registered with: its own and, in a forked child, the ancestors'
+    /// (<c>anon_vma_chain</c>).</summary>
     [GuardedBy("AnonVma.Lock", AlsoReadUnder = new[] { "Mm.MmapLock" }, ReferenceOnly = true)]
     internal AnonVmaChain? Chain;
 

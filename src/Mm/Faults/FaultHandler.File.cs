@@ -80,7 +80,8 @@ internal static partial class FaultHandler
         return installed;
     }
 
-    /// <summary>Maps neighbours of a page that was read, as far as they are in memory (<c>do_fault_around</c>): a window that starts at an aligned address or with the mapping, inside the mapping and the table.</summary>
+    /// <summary>Maps neighbours of a page that was read, as far as they are in memory (<c>do_fault_around</c>): a window that starts at an aligned address
+    /// or with the mapping, inside the mapping and the table.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
     [RequiresRead("mapping.InvalidateLock")]
     private static void MapAround(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AddressSpace mapping)

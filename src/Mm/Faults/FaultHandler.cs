@@ -106,7 +106,8 @@ internal static partial class FaultHandler
         return installed;
     }
 
-    /// <summary>A store to an entry that forbids it: a shared page becomes writable, a private one is copied, or taken over by its last owner. Null: look again.</summary>
+    /// <summary>A store to an entry that forbids it: a shared page becomes writable, a private one is copied, or taken over by its last owner. Null: look
+    /// again.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
     private static FaultResult? WriteProtected(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, Pte seen)
     {
@@ -195,7 +196,8 @@ internal static partial class FaultHandler
         return replaced ? FaultResult.Done : copied ? null : FaultResult.OutOfMemory;
     }
 
-    /// <summary>Puts the copy in place of the old frame. No CPU may read through the old entry once the new one can be written, so it is flushed in between.</summary>
+    /// <summary>Puts the copy in place of the old frame. No CPU may read through the old entry once the new one can be written, so it is flushed in
+    /// between.</summary>
     [RequiresWrite("table.Lock")]
     private static void Replace(MmStruct mm, PteTable table, ulong addr, Pte old, Pfn copy, Pte entry, int anonId, ulong page)
     {

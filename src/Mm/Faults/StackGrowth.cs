@@ -4,7 +4,8 @@ using Mm.ReverseMap;
 
 namespace Mm.Faults;
 
-/// <summary>Extends a stack down to a touched page (<c>expand_stack</c>). Only under the mmap lock for write: bounds never change under a lock for read.</summary>
+/// <summary>Extends a stack down to a touched page (<c>expand_stack</c>). Only under the mmap lock for write: bounds never change under a lock for
+/// read.</summary>
 internal static class StackGrowth
 {
     /// <summary>Extends the stack above the address. False if it may not grow that far.</summary>

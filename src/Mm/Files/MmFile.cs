@@ -19,7 +19,8 @@ public enum FileAccessModes
     ReadWrite = Read | Write,
 }
 
-/// <summary>An open file (<c>struct file</c>). Two mappings can merge only if they have the same one: a duplicated descriptor is, a second open is not.</summary>
+/// <summary>An open file (<c>struct file</c>). Two mappings can merge only if they have the same one: a duplicated descriptor is, a second open is
+/// not.</summary>
 public sealed class MmFile
 {
     /// <summary>Opens an object.</summary>

@@ -61,7 +61,8 @@ internal static class VmaMerger
         return null;
     }
 
-    /// <summary>Merges a part of a mapping, with the attributes that it is to get, into its neighbours; null if none takes it. The result is write-locked.</summary>
+    /// <summary>Merges a part of a mapping, with the attributes that it is to get, into its neighbours; null if none takes it. The result is
+    /// write-locked.</summary>
     /// <param name="mm">The address space.</param>
     /// <param name="p">What the range is to be.</param>
     /// <param name="prev">The mapping before <paramref name="middle"/>.</param>

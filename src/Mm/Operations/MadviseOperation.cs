@@ -89,6 +89,7 @@ internal static class MadviseOperation
     {
         if ((flags & VmFlags.Sealed) == 0 || mapsObject || (flags & VmFlags.Write) != 0)
             return false;
-        return advice is Advice.Free or Advice.DontNeed or Advice.DontNeedLocked or Advice.Remove or Advice.DontFork or Advice.WipeOnFork or Advice.GuardInstall;
+        return advice is Advice.Free or Advice.DontNeed or Advice.DontNeedLocked
+            or Advice.Remove or Advice.DontFork or Advice.WipeOnFork or Advice.GuardInstall;
     }
 }

@@ -6,7 +6,8 @@ namespace Mm.Operations;
 /// <summary>madvise(MADV_REMOVE): punches a hole into the mapped object, for all who map it.</summary>
 internal static class MadviseRemove
 {
-    /// <summary>The system call. The mmap lock is let go of while the hole is punched, which takes locks outside of it; so each mapping is looked up anew.</summary>
+    /// <summary>The system call. The mmap lock is let go of while the hole is punched, which takes locks outside of it; so each mapping is looked up
+    /// anew.</summary>
     [Excludes("mm.MmapLock")]
     internal static long Run(MmStruct mm, ulong start, ulong end)
     {

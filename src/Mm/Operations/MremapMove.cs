@@ -97,7 +97,8 @@ internal static class MremapMove
             AnonVmaChains.UnlinkAndReset(mm, old);
     }
 
-    /// <summary>Unmaps the old range. Its charge has gone to the new one, so it must not be taken back here; what is left of the mapping keeps its own.</summary>
+    /// <summary>Unmaps the old range. Its charge has gone to the new one, so it must not be taken back here; what is left of the mapping keeps its
+    /// own.</summary>
     [RequiresWrite("mm.MmapLock")]
     private static void UnmapSource(MmStruct mm, in MremapRequest r)
     {

@@ -87,7 +87,8 @@ internal static class Placement
     }
 
     /// <summary>An address at which whole huge pages of the object fall on huge pages of memory; 0 if there is none or they would not.</summary>
-    /// <remarks>Room for one huge page more is searched, and the mapping put where it is aligned inside it; if the room is aligned already, at its upper end.</remarks>
+    /// <remarks>Room for one huge page more is searched, and the mapping put where it is aligned inside it; if the room is aligned already, at its upper
+    /// end.</remarks>
     [RequiresRead("mm.MmapLock")]
     private static long FindForHugePages(MmStruct mm, ulong hint, ulong length, ulong offset, MapFlags flags)
     {

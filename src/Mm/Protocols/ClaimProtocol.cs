@@ -2,7 +2,8 @@ using Mm.Locks;
 
 namespace Mm.Protocols;
 
-/// <summary>As <see cref="InPlaceProtocol"/>, and a thread can claim a range for longer than it holds the mmap lock. Whoever would map there, or free a page table
+/// <summary>As <see cref="InPlaceProtocol"/>, and a thread can claim a range for longer than it holds the mmap lock. Whoever would map there, or free a
+/// page table
 /// that the range shares, waits for the claim, holding nothing.</summary>
 public sealed class ClaimProtocol : InPlaceProtocol
 {

@@ -2,7 +2,8 @@ using Mm.Locks;
 
 namespace Mm.Protocols;
 
-/// <summary>A mapping that is being unmapped stays in the tree, marked. A fault on it is SIGBUS, fork leaves it out, and who would change it waits, holding nothing.</summary>
+/// <summary>A mapping that is being unmapped stays in the tree, marked. A fault on it is SIGBUS, fork leaves it out, and who would change it waits,
+/// holding nothing.</summary>
 public sealed class DeletedMarkProtocol : InPlaceProtocol
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using Mm.Locks;
 namespace Mm.Protocols;
 
 /// <summary>The claim of one thread on a range of addresses, which outlives its hold of the mmap lock.</summary>
-/// <remarks>Made under the mmap lock for write, so that nobody maps into the range before it is seen. Who needs the range waits until it is released, holding nothing.</remarks>
+/// <remarks>Made under the mmap lock for write, so that nobody maps into the range before it is seen. Who needs the range waits until it is released,
+/// holding nothing.</remarks>
 [Lock("range token")]
 public sealed class RangeToken
 {

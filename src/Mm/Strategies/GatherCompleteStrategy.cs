@@ -4,7 +4,8 @@ using Mm.Tlb;
 namespace Mm.Strategies;
 
 /// <summary>Today's form of the kernel: gather, which can fail and be taken back, and complete, which cannot fail.</summary>
-/// <remarks>Beside <see cref="DetachDowngradeStrategy"/>: an empty range and a failure are told apart before anything is taken out of the tree, and the limits that a
+/// <remarks>Beside <see cref="DetachDowngradeStrategy"/>: an empty range and a failure are told apart before anything is taken out of the tree, and the
+/// limits that a
 /// gather checks are those of the whole range.</remarks>
 public sealed class GatherCompleteStrategy : UnmapStrategy
 {

@@ -19,7 +19,8 @@ public sealed class MadviseFirstStrategy : UnmapStrategy
 
     /// <inheritdoc/>
     public override string? Race =>
-        "R-c1: between the calls a thread that reads a dropped page gets a zero page; R-c2: the range may hold another thread's mapping when the second call comes; "
+        "R-c1: between the calls a thread that reads a dropped page gets a zero page; "
+        + "R-c2: the range may hold another thread's mapping when the second call comes; "
         + "R-c3: writers refill it";
 
     /// <inheritdoc/>

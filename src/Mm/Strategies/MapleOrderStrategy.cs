@@ -3,7 +3,8 @@ using Mm.Tlb;
 
 namespace Mm.Strategies;
 
-/// <summary>As <see cref="DetachDowngradeStrategy"/>, but the neighbours are looked up after the range has been taken out of the tree, under the downgraded lock.</summary>
+/// <summary>As <see cref="DetachDowngradeStrategy"/>, but the neighbours are looked up after the range has been taken out of the tree, under the
+/// downgraded lock.</summary>
 /// <remarks>Right because bounds change under the lock for write only. It was not when stacks grew under the lock for read (up to 6.4): a stack grown meanwhile
 /// would have had its page tables freed.</remarks>
 public sealed class MapleOrderStrategy : UnmapStrategy

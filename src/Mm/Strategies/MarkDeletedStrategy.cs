@@ -3,7 +3,8 @@ using Mm.Protocols;
 
 namespace Mm.Strategies;
 
-/// <summary>Marks one mapping after the other as deleted, drops its pages without the mmap lock, and takes it out. A range of several mappings goes one by one.</summary>
+/// <summary>Marks one mapping after the other as deleted, drops its pages without the mmap lock, and takes it out. A range of several mappings goes one by
+/// one.</summary>
 public sealed class MarkDeletedStrategy : UnmapStrategy
 {
     /// <inheritdoc/>

@@ -4,10 +4,13 @@ using Mm.Tlb;
 
 namespace Mm.Strategies;
 
-/// <summary>Takes whole upper page tables out under the mmap lock for write, and empties them when the lock is free. What they do not cover as a whole, at most two
+/// <summary>Takes whole upper page tables out under the mmap lock for write, and empties them when the lock is free. What they do not cover as a whole, at
+/// most two
 /// pieces of 1 GB, is emptied under the lock.</summary>
-/// <remarks>The TLBs are flushed before the lock is let go of: else a CPU could write through an old translation into a page that is on its way out, while the program
-/// already uses a new mapping there. Ranges with files go the way of <see cref="DetachDowngradeStrategy"/>: truncation looks for a file's pages through the reverse
+/// <remarks>The TLBs are flushed before the lock is let go of: else a CPU could write through an old translation into a page that is on its way out, while
+/// the program
+/// already uses a new mapping there. Ranges with files go the way of <see cref="DetachDowngradeStrategy"/>: truncation looks for a file's pages through
+/// the reverse
 /// map, and must not find the tables gone and the pages still mapped.</remarks>
 public sealed class PudCollectStrategy : UnmapStrategy
 {

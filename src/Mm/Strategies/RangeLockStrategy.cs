@@ -5,7 +5,8 @@ using Mm.Tlb;
 namespace Mm.Strategies;
 
 /// <summary>The mmap lock is held for the layout only; pages and page tables go under a claim on the range, with the mmap lock free.</summary>
-/// <remarks>Nobody waits for the pages but who wants that very range: mappings are placed elsewhere, faults and look-ups find nothing there, other unmaps that share no
+/// <remarks>Nobody waits for the pages but who wants that very range: mappings are placed elsewhere, faults and look-ups find nothing there, other unmaps
+/// that share no
 /// page table run beside it. The reverse maps are left after the pages are gone, so that truncation still finds them.</remarks>
 public sealed class RangeLockStrategy : UnmapStrategy
 {

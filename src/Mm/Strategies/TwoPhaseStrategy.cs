@@ -2,7 +2,8 @@ using Mm.Locks;
 
 namespace Mm.Strategies;
 
-/// <summary>Drops the pages under the mmap lock for read, lets go, and unmaps the empty range under the lock for write. Unsound, and here to show why.</summary>
+/// <summary>Drops the pages under the mmap lock for read, lets go, and unmaps the empty range under the lock for write. Unsound, and here to show
+/// why.</summary>
 public sealed class TwoPhaseStrategy : UnmapStrategy
 {
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public abstract class UnmapStrategy
     /// <summary>Who proposed it and when.</summary>
     public abstract string Origin { get; }
 
-    /// <summary>Whether every interleaving keeps its promise: other threads see the old data or a fault, never anything else, and no mapping of theirs is lost.</summary>
+    /// <summary>Whether every interleaving keeps its promise: other threads see the old data or a fault, never anything else, and no mapping of theirs is
+    /// lost.</summary>
     public abstract bool Sound { get; }
 
     /// <summary>The race that breaks it; null for a sound one.</summary>

@@ -3,7 +3,8 @@ using Mm.Protocols;
 
 namespace Mm.Strategies;
 
-/// <summary>Flags the mappings of a large range as dead, zaps under the downgraded lock, lets go, and unmaps under the lock for write. Unsound, and here to show why.</summary>
+/// <summary>Flags the mappings of a large range as dead, zaps under the downgraded lock, lets go, and unmaps under the lock for write. Unsound, and here
+/// to show why.</summary>
 public sealed class VmDeadStrategy : UnmapStrategy
 {
     /// <summary>Smaller ranges are unmapped as ever.</summary>

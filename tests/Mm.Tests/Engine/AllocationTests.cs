@@ -2,6 +2,9 @@ using Mm.Faults;
 
 namespace Mm.Tests.Engine;
 
+/// <summary>Alone, because readers of other tests put the reuse of tree nodes off, and then new ones are made.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
     /// <summary>Faults, look-ups and the mapping and unmapping of a page use what they used before.</summary>

@@ -36,7 +36,8 @@ public sealed class FuzzTests
             case 1:
             case 2:
             case 3:
-                return mm.Mmap(a, b, (Prot)Bits(random, 8), (MapFlags)(Bits(random, 0x20_0000) | (random.Next(2) == 0 ? 0x22u : 0)), random.Next(3) == 0 ? file : null, Length(random));
+                return mm.Mmap(a, b, (Prot)Bits(random, 8), (MapFlags)(Bits(random,
+                    0x20_0000) | (random.Next(2) == 0 ? 0x22u : 0)), random.Next(3) == 0 ? file : null, Length(random));
             case 4:
             case 5:
                 return mm.Munmap(a, b);

@@ -1,6 +1,7 @@
 namespace Mm.Tests.Engine;
 
-/// <summary>When neighbours become one mapping. Above each case the window before and after, a letter for a mapping, a dot for a hole, * for the new range.</summary>
+/// <summary>When neighbours become one mapping. Above each case the window before and after, a letter for a mapping, a dot for a hole, * for the new
+/// range.</summary>
 public sealed class MergeTests
 {
     // AAA***BBB -> AAAAAAAAA

@@ -79,7 +79,8 @@ internal sealed class OracleRun(MmStruct mm, PageOracle oracle, Random random, b
             return;
         long expected = _oracle.Move(first, count, to);
         long result = mm.Mremap(
-            EngineFixture.At(first), (ulong)count * EngineFixture.Page, (ulong)count * EngineFixture.Page, MremapFlags.MayMove | MremapFlags.Fixed, EngineFixture.At(to));
+            EngineFixture.At(first), (ulong)count * EngineFixture.Page, (ulong)count * EngineFixture.Page,
+            MremapFlags.MayMove | MremapFlags.Fixed, EngineFixture.At(to));
         Check($"move {first}+{count} to {to}", result, expected);
     }
 

@@ -10,7 +10,8 @@ public sealed class StressTests
 
     public static TheoryData<string, string> Combinations() => OracleTests.Combinations();
 
-    /// <summary>Each thread owns a region and finds its bytes there whatever the others do to theirs, and in a region that all unmap and map nothing worse than a
+    /// <summary>Each thread owns a region and finds its bytes there whatever the others do to theirs, and in a region that all unmap and map nothing worse
+    /// than a
     /// fault happens.</summary>
     [Theory]
     [MemberData(nameof(Combinations))]
@@ -85,7 +86,8 @@ public sealed class StressTests
                 f.Mm.Madvise(EngineFixture.At(page), (ulong)count * EngineFixture.Page, Advice.DontNeed);
                 break;
             case 4:
-                f.Mm.Mremap(
+
+                               f.Mm.Mremap(
                     EngineFixture.At(page), EngineFixture.Page, EngineFixture.Page, MremapFlags.MayMove | MremapFlags.Fixed, EngineFixture.At(1100 + random.Next(24)));
                 break;
             case 5:
