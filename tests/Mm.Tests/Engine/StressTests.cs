@@ -86,9 +86,9 @@ public sealed class StressTests
                 f.Mm.Madvise(EngineFixture.At(page), (ulong)count * EngineFixture.Page, Advice.DontNeed);
                 break;
             case 4:
-
-                               f.Mm.Mremap(
-                    EngineFixture.At(page), EngineFixture.Page, EngineFixture.Page, MremapFlags.MayMove | MremapFlags.Fixed, EngineFixture.At(1100 + random.Next(24)));
+                ulong target = EngineFixture.At(1100 + random.Next(24));
+                const MremapFlags Move = MremapFlags.MayMove | MremapFlags.Fixed;
+                f.Mm.Mremap(EngineFixture.At(page), EngineFixture.Page, EngineFixture.Page, Move, target);
                 break;
             case 5:
                 f.Mm.ReadRemote(EngineFixture.At(page), new byte[5000]);
