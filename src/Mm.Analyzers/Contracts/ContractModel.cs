@@ -164,6 +164,9 @@ internal sealed class ContractModel : ILockKnowledge
             : _owners.GetOrAdd(member.OriginalDefinition, symbol => Has(symbol, AnnotationKind.LockOwner));
     }
 
+    /// <summary>Whether the bodies of the type's own members are not analysed.</summary>
+    public bool IsAnalysisOff(INamedTypeSymbol type) => Has(type, AnnotationKind.NoLockAnalysis);
+
     private static bool Has(ISymbol symbol, AnnotationKind kind)
     {
         foreach (var attribute in symbol.GetAttributes())

@@ -51,11 +51,20 @@ internal sealed class BodyAnalysis : INestedBodies
     {
         var method = owner as IMethodSymbol;
         var contract = method is null ? MemberContract.None : context.Contracts.ContractOf(method);
-        if (contract.NoLockAnalysis) return [];
+        if (contract.NoLockAnalysis || IsInTypeWithoutAnalysis(context.Contracts, owner)) return [];
         var analysis = new BodyAnalysis(context, observer);
         var unit = new BodyUnit(context, graph, method, owner, contract);
         if (!analysis.Analyse(unit, StateSet.Of(LockState.Empty), report: true)) return null;
         return analysis.Finish() ? context.Log.Found : null;
+    }
+
+    private static bool IsInTypeWithoutAnalysis(ContractModel contracts, ISymbol owner)
+    {
+        for (var type = owner.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (contracts.IsAnalysisOff(type)) return true;
+        }
+        return false;
     }
 
     private bool Analyse(BodyUnit unit, StateSet start, bool report)

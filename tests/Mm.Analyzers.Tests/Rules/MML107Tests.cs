@@ -67,16 +67,6 @@ public class MML107Tests
         """));
 
     [Fact]
-    public Task The_enumerable_of_an_iterator_that_requires_a_lock() => Verify(Reports("""
-        partial class Counter
-        {
-            [RequiresRead("Sem")] public IEnumerable<int> All() { foreach (int i in Items) yield return i; }
-            public IEnumerable<int> Wrong() { using var hold = Sem.Read(); return All(); }
-            public int Right() { int sum = 0; using var hold = Sem.Read(); foreach (int i in All()) sum += i; return sum; }
-        }
-        """));
-
-    [Fact]
     public Task A_valid_under_value_that_is_stored_or_captured() => Verify(Reports("""
         class Area { public int Start; }
         class Space

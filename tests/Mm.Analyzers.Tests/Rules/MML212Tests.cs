@@ -74,7 +74,7 @@ public class MML212Tests
         class Cache
         {
             private static Counter? Find() => null;
-            [AcquiresWrite("return.Sem", WhenNotNull = true)] public Counter? Right() { var c = Find(); c?.Sem.WriteLock(); return c; }
+            [AcquiresWrite("return.Sem", WhenNotNull = true)] public Counter? Right() { var c = Find(); if (c is null) return null; c.Sem.WriteLock(); return c; }
             [AcquiresWrite("return.Sem", WhenNotNull = true)] public Counter? Unlocked() { var c = Find(); return c; }
         }
         """));

@@ -129,8 +129,12 @@ internal sealed partial class Interpreter
         // A copy of a struct is the reader's own.
         if (operation.Type is { IsValueType: true }) return;
         if (followedOnly && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
-        if (_contracts.GuardsOf(member).IsEmpty) return;
-        CheckAccess(operation, member, receiver, use, null);
+        foreach (var guard in _contracts.GuardsOf(member))
+        {
+            if (guard.ReferenceOnly) continue;
+            CheckAccess(operation, member, receiver, use, null);
+            return;
+        }
     }
 
     /// <summary>A span or ref local looks into guarded state: the lock must still be held where it is used.</summary>

@@ -233,6 +233,8 @@ internal sealed partial class Interpreter
             }
             Add(new Finding(FindingKind.Untested, item.Place) { Lock = item.Lock.Text, Since = item.Place, Detail = item.Kind == EffectKind.Release ? "release" : "ignored" });
             if (item.Kind == EffectKind.Acquire) AddHold(item.Lock, Hold.Of(item.Mode, item.Place, HoldOrigin.Asserted) with { Lock = item.LockType });
+            // What may be left of the hold is not reported once more at the exit.
+            else if (item.Kind == EffectKind.Release) Release(item.Place, item.Lock, item.Mode, item.Lock.Text, silent: true);
         }
     }
 
