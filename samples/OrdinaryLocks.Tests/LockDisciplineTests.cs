@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mm.Analyzers.Testing;
 
 namespace OrdinaryLocks.Tests;
@@ -13,26 +14,25 @@ public sealed class LockDisciplineTests
     }
 
     [Fact]
-    public Task HandingOutTheJournalItself() => VerifyMistake("Account.cs", "string[] Journal()", "List<string> Journal()", "return [.. _journal];", "return _journal;");
+    public Task HandingOutTheJournalItself() => VerifyMistake("Account.cs", ["string[] Journal()", "List<string> Journal()", "return [.. _journal];", "return _journal;"]);
 
     [Fact]
-    public Task ReadingTheBalanceWithoutTheLock() => VerifyMistake("Account.cs", "            lock (_gate)\n                return _balance;", "            return _balance;");
+    public Task ReadingTheBalanceWithoutTheLock() => VerifyMistake("Account.cs", ["            lock (_gate)\n                return _balance;", "            return _balance;"]);
 
     [Fact]
-    public Task StoringBeforeTheUpgrade() => VerifyMistake("ReadMostlyCache.cs", "            _lock.EnterWriteLock();\n", "            Store(key, loaded);\n            _lock.EnterWriteLock();\n");
+    public Task StoringBeforeTheUpgrade() => VerifyMistake("ReadMostlyCache.cs", ["            _lock.EnterWriteLock();\n", "            Store(key, loaded);\n            _lock.EnterWriteLock();\n"]);
 
     [Fact]
-    public Task LeavingTheWriteLockHeld() => VerifyMistake(
-        "ReadMostlyCache.cs", "            _entries.Clear();\n            return true;\n        }\n        finally\n        {\n            _lock.ExitWriteLock();\n        }", "            _entries.Clear();\n            return true;\n        }\n        finally\n        {\n        }");
+    public Task LeavingTheWriteLockHeld() => VerifyMistake("ReadMostlyCache.cs", ["            _entries.Clear();\n            return true;\n        }\n        finally\n        {\n            _lock.ExitWriteLock();\n        }", "            _entries.Clear();\n            return true;\n        }\n        finally\n        {\n        }"]);
 
     [Fact]
-    public Task AwaitingUnderALock() => VerifyMistake(
-        "AsyncGate.cs", "private readonly SemaphoreSlim _gate = new(1, 1);", "private readonly ReaderWriterLockSlim _gate = new();",
+    public Task AwaitingUnderALock() => VerifyMistake("AsyncGate.cs", ["private readonly SemaphoreSlim _gate = new(1, 1);", "private readonly ReaderWriterLockSlim _gate = new();",
         "await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);", "_gate.EnterWriteLock();",
         "await _gate.WaitAsync().ConfigureAwait(false);", "_gate.EnterWriteLock();",
-        "_gate.Release();", "_gate.ExitWriteLock();");
+        "_gate.Release();", "_gate.ExitWriteLock();"]);
 
-    private static Task VerifyMistake(string file, params string[] oldAndNew)
+    // The snapshot is named after the test, not after this method.
+    private static Task VerifyMistake(string file, string[] oldAndNew, [CallerMemberName] string test = "")
     {
         string source = Source(file);
         for (int i = 0; i < oldAndNew.Length; i += 2)
@@ -43,7 +43,7 @@ public sealed class LockDisciplineTests
 
         var diagnostics = LockDiagnostics.Of(source);
         Assert.Empty(diagnostics.CompileErrors);
-        return Verify(diagnostics.ToString());
+        return Verify(diagnostics.ToString()).UseMethodName(test);
     }
 
     private static string Source(string file) =>

@@ -18,15 +18,21 @@ public sealed partial class MmStruct
             InvariantChecker.Verify(this);
     }
 
+    // For write: beside a reader another thread may be unmapping under a downgraded hold, with the range erased and the totals not yet subtracted.
     [Conditional("DEBUG")]
     [Excludes("MmapLock")]
     private void CheckInvariants()
     {
-        if (!SkipInvariants && MmapLock.TryReadLock())
+        if (SkipInvariants || !MmapLock.TryWriteLock())
+            return;
+        try
         {
             if (MapCount <= 256)
                 InvariantChecker.Verify(this);
-            MmapLock.ReadUnlock();
+        }
+        finally
+        {
+            MmapLock.WriteUnlock();
         }
     }
 }
