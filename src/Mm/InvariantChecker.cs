@@ -34,8 +34,9 @@ internal static class InvariantChecker
             end = vma.End;
         }
         Require(count == mm.MapCount, $"map_count is {mm.MapCount}, there are {count} mappings", 0);
-        // What a claim holds has left the tree already; the totals follow when it is forgotten.
-        if (!mm.Claims.Any)
+        // Another thread may be unmapping under a downgraded hold, or under a claim: its range has left the tree already, and the totals follow. Acquire: pairs
+        // with the release store in SubtractTotals.
+        if (Volatile.Read(ref mm.UnsettledRanges) == 0)
             VerifyTotals(mm, total, exec, stack, data, locked);
         VerifyPages(mm);
     }

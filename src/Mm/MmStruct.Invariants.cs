@@ -18,12 +18,11 @@ public sealed partial class MmStruct
             InvariantChecker.Verify(this);
     }
 
-    // For write: beside a reader another thread may be unmapping under a downgraded hold, with the range erased and the totals not yet subtracted.
     [Conditional("DEBUG")]
     [Excludes("MmapLock")]
     private void CheckInvariants()
     {
-        if (SkipInvariants || !MmapLock.TryWriteLock())
+        if (SkipInvariants || !MmapLock.TryReadLock())
             return;
         try
         {
@@ -32,7 +31,7 @@ public sealed partial class MmStruct
         }
         finally
         {
-            MmapLock.WriteUnlock();
+            MmapLock.ReadUnlock();
         }
     }
 }

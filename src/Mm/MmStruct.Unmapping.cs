@@ -82,6 +82,7 @@ public sealed partial class MmStruct
     public void EraseDetached([ValidUnder("MmapLock"), OwnedBy("this")] DetachedRange range)
     {
         Tree.Erase(range.Start, range.End);
+        UnsettledRanges++;
         MapCount -= range.Count;
         LockedVm -= range.LockedPages;
     }
@@ -145,6 +146,10 @@ public sealed partial class MmStruct
         ExecVm -= range.ExecPages;
         StackVm -= range.StackPages;
         DataVm -= range.DataPages;
+
+        // Release: pairs with the acquire load in the invariant checker, which may read beside this downgraded hold. Without it the checker could see the range as
+        // settled and a total as it was.
+        Volatile.Write(ref UnsettledRanges, UnsettledRanges - 1);
         System.Uncharge(range.AccountedPages);
     }
 

@@ -110,6 +110,10 @@ public sealed partial class MmStruct : IDisposable
     [GuardedBy("MmapLock", WriteMode = LockMode.Update, LockFreeReads = true)]
     public ulong DataVm;
 
+    /// <summary>Ranges that have left the tree and are still counted in the totals.</summary>
+    [GuardedBy("MmapLock", WriteMode = LockMode.Update, LockFreeReads = true)]
+    internal int UnsettledRanges;
+
     /// <summary>Where the heap starts.</summary>
     [GuardedBy("MmapLock")]
     public ulong StartBrk;
