@@ -22,7 +22,6 @@ internal static class AnnotateField
     {
         if (member is IMethodSymbol || uses.Count < FewestAccesses || facts.IsUsedAsLock(member)) return null;
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        bool written = !Paths.SymbolicValue.IsReadonlyMember(member);
         foreach (var use in uses)
         {
             foreach (var held in use.Held)

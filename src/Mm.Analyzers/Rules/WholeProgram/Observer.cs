@@ -11,27 +11,37 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
 {
     private readonly bool _constructs = body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol;
 
-    public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt) =>
-        facts.Together(body, held, acquired, heldAt, acquiredAt);
+    public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
+    {
+        if (held.Member is not { } outer || acquired.Member is not { } inner || SymbolEqualityComparer.Default.Equals(outer, inner)) return;
+        facts.Of(body)?.Together(new OrderEdge(outer, inner, held.Text, acquired.Text, heldAt, acquiredAt, body));
+    }
 
-    public void Acquired(SymbolicValue @lock, SyntaxNode at) => facts.Acquired(body, @lock, at);
+    public void Acquired(SymbolicValue @lock, SyntaxNode at) => facts.Acquired(body, @lock);
 
-    public void Touches() => facts.Touches(body);
+    public void Touches() => facts.Of(body)?.Touches(body);
 
     public void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
     {
         var symbol = member.OriginalDefinition;
         if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty)
         {
-            facts.Calls(body, method);
-            for (int i = 0; i < state.Holds.Count; i++)
-            {
-                var level = state.Holds.ValueAt(i).Strongest;
-                if (!level.IsMaybe && level.Place is { } place && facts.Contracts.ContractOf(method).Effects.IsEmpty) facts.CalledUnder(body, state.Holds.KeyAt(i), place, method, node);
-            }
+            facts.Of(body)?.Calls(body, method);
+            if (state.Holds.Count > 0 && facts.Contracts.ContractOf(method).Effects.IsEmpty) CalledUnder(method, node, state);
         }
         if (_constructs || !facts.IsCandidate(symbol)) return;
-        facts.Use(symbol, new UseOfMember(node, Held(symbol, state, receiver), isWrite, body));
+        facts.Of(symbol)?.Use(symbol, new UseOfMember(node, Held(symbol, state, receiver), isWrite, body));
+    }
+
+    private void CalledUnder(IMethodSymbol method, SyntaxNode node, LockState state)
+    {
+        for (int i = 0; i < state.Holds.Count; i++)
+        {
+            var key = state.Holds.KeyAt(i);
+            var level = state.Holds.ValueAt(i).Strongest;
+            if (level.IsMaybe || level.Place is not { } place || key.Member is not { } outer) continue;
+            facts.Of(body)?.CalledUnder(new CallUnderLock(outer, key.Text, place, method, node, body));
+        }
     }
 
     /// <summary>The held locks as the member's type would name them, seen from the object that the member is used on.</summary>
@@ -75,8 +85,8 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
         if (used is not null)
         {
             var symbol = used.OriginalDefinition;
-            if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty) facts.Calls(body, method);
-            if (facts.IsCandidate(symbol)) facts.Use(symbol, new UseOfMember(operation.Syntax, [], false, body));
+            if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty) facts.Of(body)?.Calls(body, method);
+            if (facts.IsCandidate(symbol)) facts.Of(symbol)?.Use(symbol, new UseOfMember(operation.Syntax, [], false, body));
         }
         foreach (var child in operation.ChildOperations) Visit(facts, body, child);
     }

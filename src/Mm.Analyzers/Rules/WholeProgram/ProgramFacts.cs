@@ -1,5 +1,6 @@
 // What the rules about a whole type or compilation (MML304, MML901, MML902) collect from every body. Written from many threads; read at the end
 // of a type or of the compilation, when the bodies in question are done. One instance a compilation.
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.LockSets;
@@ -16,22 +17,24 @@ internal sealed record UseOfMember(SyntaxNode Node, IReadOnlyCollection<HeldLock
 /// <summary>A lock in the terms of a member's type: "_gate", "Registry.Gate".</summary>
 internal readonly record struct HeldLock(string Path, HoldMode Mode);
 
-internal sealed class ProgramFacts(ContractModel contracts)
+/// <summary>What the bodies of one outermost type, and the uses of its members, have shown.</summary>
+internal sealed class TypeFacts
 {
     private readonly object _gate = new();
     private readonly Dictionary<ISymbol, List<UseOfMember>> _uses = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, List<(ISymbol Callee, HeldLock[] Held)>> _calls = new(SymbolEqualityComparer.Default);
-    private readonly List<OrderEdge> _edges = [];
-    private readonly List<(ISymbol Outer, string OuterText, SyntaxNode OuterAt, IMethodSymbol Callee, SyntaxNode CallAt, ISymbol Body)> _callsUnder = [];
-    private readonly Dictionary<ISymbol, List<(ISymbol Lock, string Text, SyntaxNode At)>> _acquired = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<AcquiredLock>> _acquired = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, HashSet<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _locks = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _touching = new(SymbolEqualityComparer.Default);
+    private readonly List<OrderEdge> _edges = [];
+    private readonly List<CallUnderLock> _calls = [];
 
-    public ContractModel Contracts => contracts;
-
-    /// <summary>Whether uses of the member are worth counting: an unguarded, changeable member beside a lock.</summary>
-    public bool IsCandidate(ISymbol member) => Candidates.IsField(member, contracts) || Candidates.IsMethod(member, contracts);
+    public bool HasOrder
+    {
+        get
+        {
+            lock (_gate) return _edges.Count + _calls.Count > 0;
+        }
+    }
 
     public void Use(ISymbol member, UseOfMember use)
     {
@@ -49,6 +52,75 @@ internal sealed class ProgramFacts(ContractModel contracts)
         }
     }
 
+    public void Acquired(ISymbol body, AcquiredLock acquired)
+    {
+        lock (_gate)
+        {
+            if (!_acquired.TryGetValue(body, out var list)) _acquired.Add(body, list = []);
+            list.Add(acquired);
+        }
+    }
+
+    public void Calls(ISymbol body, ISymbol callee)
+    {
+        lock (_gate)
+        {
+            if (!_callees.TryGetValue(body, out var callees)) _callees.Add(body, callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+            callees.Add(callee);
+        }
+    }
+
+    public void Together(OrderEdge edge)
+    {
+        lock (_gate) _edges.Add(edge);
+    }
+
+    public void CalledUnder(CallUnderLock call)
+    {
+        lock (_gate) _calls.Add(call);
+    }
+
+    public void Touches(ISymbol body)
+    {
+        lock (_gate) _touching.Add(body);
+    }
+
+    public bool IsTouching(ISymbol body)
+    {
+        lock (_gate) return _touching.Contains(body);
+    }
+
+    /// <summary>The members of which uses were seen, in the order of their declaration.</summary>
+    public List<KeyValuePair<ISymbol, List<UseOfMember>>> Uses()
+    {
+        var all = new List<KeyValuePair<ISymbol, List<UseOfMember>>>();
+        lock (_gate)
+        {
+            foreach (var pair in _uses) all.Add(new KeyValuePair<ISymbol, List<UseOfMember>>(pair.Key, [.. pair.Value]));
+        }
+        all.Sort(static (a, b) => SourceOrder.Compare(a.Key, b.Key));
+        return all;
+    }
+
+    public void CopyOrder(List<OrderEdge> edges, List<CallUnderLock> calls)
+    {
+        lock (_gate)
+        {
+            edges.AddRange(_edges);
+            calls.AddRange(_calls);
+        }
+    }
+
+    public void CopyBody(ISymbol body, List<AcquiredLock> acquired, Stack<ISymbol> callees)
+    {
+        lock (_gate)
+        {
+            if (_acquired.TryGetValue(body, out var list)) acquired.AddRange(list);
+            if (!_callees.TryGetValue(body, out var called)) return;
+            foreach (var callee in called) callees.Push(callee);
+        }
+    }
+
     private static List<HeldLock> Common(IReadOnlyCollection<HeldLock> a, IReadOnlyCollection<HeldLock> b)
     {
         var common = new List<HeldLock>();
@@ -61,101 +133,84 @@ internal sealed class ProgramFacts(ContractModel contracts)
         }
         return common;
     }
+}
 
-    public void Acquired(ISymbol body, SymbolicValue @lock, SyntaxNode at)
+internal sealed record AcquiredLock(ISymbol Lock, string Text);
+
+/// <summary>A method was called while a lock was held: what it acquires is acquired inside that lock.</summary>
+internal sealed record CallUnderLock(ISymbol Outer, string OuterText, SyntaxNode OuterAt, IMethodSymbol Callee, SyntaxNode CallAt, ISymbol Body);
+
+internal sealed class ProgramFacts(ContractModel contracts)
+{
+    private readonly ConcurrentDictionary<ISymbol, TypeFacts> _types = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _locks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SymbolEqualityComparer.Default);
+
+    public ContractModel Contracts => contracts;
+
+    /// <summary>Whether uses of the member are worth counting: an unguarded, changeable member, or a method without a contract, beside a lock.</summary>
+    public bool IsCandidate(ISymbol member) => _candidates.TryGetValue(member, out bool known)
+        ? known
+        : _candidates.GetOrAdd(member, symbol => Candidates.IsField(symbol, contracts) || Candidates.IsMethod(symbol, contracts));
+
+    /// <summary>The facts of the outermost type around the symbol; null where there is none.</summary>
+    public TypeFacts? Of(ISymbol symbol)
+    {
+        var type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
+        while (type?.ContainingType is { } outer) type = outer;
+        return type is null ? null : _types.GetOrAdd(type.OriginalDefinition, static _ => new TypeFacts());
+    }
+
+    public void Acquired(ISymbol body, SymbolicValue @lock)
     {
         if (@lock.Member is not { } member) return;
-        lock (_gate)
+        _locks.TryAdd(member, true);
+        Of(body)?.Acquired(body, new AcquiredLock(member, @lock.Text));
+    }
+
+    public bool IsUsedAsLock(ISymbol member) => _locks.ContainsKey(member);
+
+    public IEnumerable<TypeFacts> All => _types.Values;
+
+    /// <summary>
+    /// All pairs of locks that the bodies acquire one inside the other, directly or in a method called under the first, in source order. Calls
+    /// are followed inside the given type only, or everywhere.
+    /// </summary>
+    public List<OrderEdge> Edges(IEnumerable<TypeFacts> types, TypeFacts? only)
+    {
+        var edges = new List<OrderEdge>();
+        var calls = new List<CallUnderLock>();
+        foreach (var type in types) type.CopyOrder(edges, calls);
+        var known = new Dictionary<ISymbol, List<AcquiredLock>>(SymbolEqualityComparer.Default);
+        foreach (var call in calls)
         {
-            _locks.Add(member);
-            if (!_acquired.TryGetValue(body, out var list)) _acquired.Add(body, list = []);
-            list.Add((member, @lock.Text, at));
-        }
-    }
-
-    public void Together(ISymbol body, SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
-    {
-        if (held.Member is not { } outer || acquired.Member is not { } inner || SymbolEqualityComparer.Default.Equals(outer, inner)) return;
-        lock (_gate) _edges.Add(new OrderEdge(outer, inner, held.Text, acquired.Text, heldAt, acquiredAt, body));
-    }
-
-    public void CalledUnder(ISymbol body, SymbolicValue held, SyntaxNode heldAt, IMethodSymbol callee, SyntaxNode at)
-    {
-        if (held.Member is not { } outer) return;
-        lock (_gate) _callsUnder.Add((outer, held.Text, heldAt, callee, at, body));
-    }
-
-    public void Calls(ISymbol body, ISymbol callee)
-    {
-        lock (_gate)
-        {
-            if (!_callees.TryGetValue(body, out var callees)) _callees.Add(body, callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-            callees.Add(callee);
-        }
-    }
-
-    /// <summary>The body touches guarded state, or calls a contract.</summary>
-    public void Touches(ISymbol body)
-    {
-        lock (_gate) _touching.Add(body);
-    }
-
-    public bool IsTouching(ISymbol body)
-    {
-        lock (_gate) return _touching.Contains(body);
-    }
-
-    public bool IsUsedAsLock(ISymbol member)
-    {
-        lock (_gate) return _locks.Contains(member);
-    }
-
-    /// <summary>The members of which uses were seen, in the order of their declaration.</summary>
-    public List<KeyValuePair<ISymbol, List<UseOfMember>>> Uses()
-    {
-        lock (_gate)
-        {
-            var all = new List<KeyValuePair<ISymbol, List<UseOfMember>>>();
-            foreach (var pair in _uses) all.Add(new KeyValuePair<ISymbol, List<UseOfMember>>(pair.Key, [.. pair.Value]));
-            all.Sort(static (a, b) => SourceOrder.Compare(a.Key, b.Key));
-            return all;
-        }
-    }
-
-    /// <summary>All pairs of locks that are acquired one inside the other, directly or in a method called under the first, in source order.</summary>
-    public List<OrderEdge> Edges()
-    {
-        lock (_gate)
-        {
-            var edges = new List<OrderEdge>(_edges);
-            foreach (var call in _callsUnder)
+            if (!known.TryGetValue(call.Callee, out var acquired)) known.Add(call.Callee, acquired = AcquiredBy(call.Callee, only));
+            foreach (var inner in acquired)
             {
-                foreach (var acquired in AcquiredBy(call.Callee))
-                {
-                    if (SymbolEqualityComparer.Default.Equals(acquired.Lock, call.Outer)) continue;
-                    edges.Add(new OrderEdge(call.Outer, acquired.Lock, call.OuterText, acquired.Text, call.OuterAt, call.CallAt, call.Body));
-                }
+                if (SymbolEqualityComparer.Default.Equals(inner.Lock, call.Outer)) continue;
+                edges.Add(new OrderEdge(call.Outer, inner.Lock, call.OuterText, inner.Text, call.OuterAt, call.CallAt, call.Body));
             }
-            edges.Sort(static (a, b) => SourceOrder.Compare(a.InnerAt, b.InnerAt));
-            return edges;
         }
+        edges.Sort(static (a, b) =>
+        {
+            int order = SourceOrder.Compare(a.InnerAt, b.InnerAt);
+            if (order == 0) order = SourceOrder.Compare(a.OuterAt, b.OuterAt);
+            return order != 0 ? order : string.CompareOrdinal(a.InnerText, b.InnerText);
+        });
+        return edges;
     }
 
-    private List<(ISymbol Lock, string Text, SyntaxNode At)> AcquiredBy(IMethodSymbol method)
+    private List<AcquiredLock> AcquiredBy(IMethodSymbol method, TypeFacts? only)
     {
-        var found = new List<(ISymbol, string, SyntaxNode)>();
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
+        var found = new List<AcquiredLock>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var left = new Stack<ISymbol>();
         left.Push(method);
         while (left.Count > 0)
         {
             var body = left.Pop();
-            if (_acquired.TryGetValue(body, out var acquired)) found.AddRange(acquired);
-            if (!_callees.TryGetValue(body, out var callees)) continue;
-            foreach (var callee in callees)
-            {
-                if (seen.Add(callee)) left.Push(callee);
-            }
+            if (!seen.Add(body) || Of(body) is not { } facts || (only is not null && !ReferenceEquals(facts, only))) continue;
+            facts.CopyBody(body, found, left);
         }
         return found;
     }

@@ -11,24 +11,19 @@ internal sealed class ProgramReports(ProgramFacts facts)
 
     public void AtTypeEnd(SymbolAnalysisContext context)
     {
-        if (context.Symbol is not INamedTypeSymbol { ContainingType: null } type) return;
-        Order(edge => IsInside(edge.Body, type), context.ReportDiagnostic, atEnd: false);
-        Advice(member => member.DeclaredAccessibility == Accessibility.Private && IsInside(member, type), context.ReportDiagnostic, atEnd: false);
+        if (context.Symbol is not INamedTypeSymbol { ContainingType: null } type || facts.Of(type) is not { } own) return;
+        if (own.HasOrder) Order(facts.Edges([own], own), context.ReportDiagnostic, atEnd: false);
+        Advice(own, static member => member.DeclaredAccessibility == Accessibility.Private, context.ReportDiagnostic, atEnd: false);
     }
 
     public void AtEnd(CompilationAnalysisContext context)
     {
-        Order(static _ => true, context.ReportDiagnostic, atEnd: true);
-        Advice(static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic, atEnd: true);
+        Order(facts.Edges(facts.All, null), context.ReportDiagnostic, atEnd: true);
+        foreach (var type in facts.All) Advice(type, static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic, atEnd: true);
     }
 
-    private void Order(Func<OrderEdge, bool> counts, Action<Diagnostic> report, bool atEnd)
+    private void Order(List<OrderEdge> edges, Action<Diagnostic> report, bool atEnd)
     {
-        var edges = new List<OrderEdge>();
-        foreach (var edge in facts.Edges())
-        {
-            if (counts(edge)) edges.Add(edge);
-        }
         foreach (var (diagnostic, outer, inner) in BothOrders.Cycles(edges, atEnd))
         {
             string a = outer.ToDisplayString(), b = inner.ToDisplayString();
@@ -37,10 +32,10 @@ internal sealed class ProgramReports(ProgramFacts facts)
         }
     }
 
-    private void Advice(Func<ISymbol, bool> counts, Action<Diagnostic> report, bool atEnd)
+    private void Advice(TypeFacts type, Func<ISymbol, bool> counts, Action<Diagnostic> report, bool atEnd)
     {
         var fields = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var uses = facts.Uses();
+        var uses = type.Uses();
         foreach (var pair in uses)
         {
             if (AnnotateField.Advice(pair.Key, pair.Value, facts) is not { } advice) continue;
@@ -50,7 +45,7 @@ internal sealed class ProgramReports(ProgramFacts facts)
         foreach (var pair in uses)
         {
             if (!counts(pair.Key) || AnnotateMember.Advice(pair.Key, pair.Value) is not { } advice) continue;
-            if (facts.IsTouching(pair.Key) || TouchesOneOf(pair.Key, fields, uses)) report(AnnotateMember.Report(pair.Key, advice, atEnd));
+            if (type.IsTouching(pair.Key) || TouchesOneOf(pair.Key, fields, uses)) report(AnnotateMember.Report(pair.Key, advice, atEnd));
         }
     }
 
@@ -63,15 +58,6 @@ internal sealed class ProgramReports(ProgramFacts facts)
             {
                 if (SymbolEqualityComparer.Default.Equals(use.Body, body)) return true;
             }
-        }
-        return false;
-    }
-
-    private static bool IsInside(ISymbol symbol, INamedTypeSymbol type)
-    {
-        for (var owner = symbol.ContainingType; owner is not null; owner = owner.ContainingType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(owner.OriginalDefinition, type)) return true;
         }
         return false;
     }
