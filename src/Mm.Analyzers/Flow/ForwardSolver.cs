@@ -28,6 +28,7 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     private TState? _finallyExit;
     private TState? _blockThrows;
     private int _blockPlace;
+    private bool _onePass;
 
     public ForwardSolver(ControlFlowGraph graph, IFlowTransfer<TState> transfer, SolverBudget budget)
         : this(graph, transfer, budget, 0, graph.Blocks.Length - 1)
@@ -59,6 +60,26 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
         }
         return !_budget.Exhausted;
     }
+
+    /// <summary>
+    /// Solves and reports in one pass, where every block comes after all that lead to it and no exception is caught: the first state of
+    /// a block is its last then. Null if the graph is not so; false if the budget ran out.
+    /// </summary>
+    public bool? SolveReporting(TState entry)
+    {
+        foreach (var block in _graph.Blocks)
+        {
+            if (block.EnclosingRegion.Kind is ControlFlowRegionKind.Try or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter) return null;
+            if (LeadsBack(block, block.FallThroughSuccessor) || LeadsBack(block, block.ConditionalSuccessor)) return null;
+        }
+        _onePass = true;
+        _transfer.Reporting = true;
+        bool solved = Solve(entry);
+        _transfer.Reporting = false;
+        return solved;
+    }
+
+    private static bool LeadsBack(BasicBlock block, ControlFlowBranch? branch) => branch?.Destination is { } destination && destination.Ordinal <= block.Ordinal;
 
     /// <summary>Leads the transfer once through every reachable block with its final state, reporting.</summary>
     public void Report()
@@ -154,7 +175,7 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     private void FlowInto(int ordinal, TState state)
     {
         int index = ordinal - _first;
-        if (_transfer.Reporting || (uint)index >= (uint)_in.Length) return;
+        if ((_transfer.Reporting && !_onePass) || (uint)index >= (uint)_in.Length) return;
         var existing = _in[index];
         if (existing is null)
         {

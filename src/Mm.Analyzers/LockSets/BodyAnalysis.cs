@@ -83,6 +83,11 @@ internal sealed class BodyAnalysis : INestedBodies
             entries.Add(state);
         }
         var solver = new ForwardSolver<StateSet>(unit.Graph, transfer, _context.Budget);
+        if (report && solver.SolveReporting(StateSet.Of(entries)!) is { } done)
+        {
+            if (done) interpreter.FinishExits();
+            return done;
+        }
         if (!solver.Solve(StateSet.Of(entries)!)) return false;
         if (!report && unit.Graph.LocalFunctions.IsEmpty && _functions.Count == 0) return true;
         _discovering = !report;

@@ -1,5 +1,4 @@
 // Which members the advice rules look at, decided by symbol alone, so that other members cost nothing.
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Contracts.BuiltIn;
@@ -37,7 +36,12 @@ internal static class Candidates
         return false;
     }
 
-    private static bool HasLock(INamedTypeSymbol type, ContractModel contracts) => Types(contracts).GetOrAdd(type.OriginalDefinition, _ =>
+    /// <summary>Whether the type has a member that may be a lock.</summary>
+    public static bool HasLock(INamedTypeSymbol type, ContractModel contracts) => contracts.TypesWithLocks.TryGetValue(type.OriginalDefinition, out bool known)
+        ? known
+        : contracts.TypesWithLocks.GetOrAdd(type.OriginalDefinition, symbol => FindLock((INamedTypeSymbol)symbol, contracts));
+
+    private static bool FindLock(INamedTypeSymbol type, ContractModel contracts)
     {
         foreach (var member in type.GetMembers())
         {
@@ -46,7 +50,5 @@ internal static class Candidates
             if (memberType.SpecialType == SpecialType.System_Object && SymbolicValue.IsReadonlyMember(member)) return true;
         }
         return false;
-    });
-
-    private static ConcurrentDictionary<ISymbol, bool> Types(ContractModel contracts) => contracts.TypesWithLocks;
+    }
 }

@@ -10,6 +10,7 @@ namespace Mm.Analyzers.Rules.WholeProgram;
 internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
 {
     private readonly bool _constructs = body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol;
+    private HashSet<ISymbol>? _called;
 
     public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
     {
@@ -26,11 +27,16 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
         var symbol = member.OriginalDefinition;
         if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty)
         {
-            facts.Of(body)?.Calls(body, method);
+            if (facts.MayLeadToLocks(method)) Calls(method);
             if (state.Holds.Count > 0 && facts.Contracts.ContractOf(method).Effects.IsEmpty) CalledUnder(method, node, state);
         }
         if (_constructs || !facts.IsCandidate(symbol)) return;
         facts.Of(symbol)?.Use(symbol, new UseOfMember(node, Held(symbol, state, receiver), isWrite, body));
+    }
+
+    private void Calls(IMethodSymbol method)
+    {
+        if ((_called ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(method)) facts.Of(body)?.Calls(body, method);
     }
 
     private void CalledUnder(IMethodSymbol method, SyntaxNode node, LockState state)
@@ -85,7 +91,7 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
         if (used is not null)
         {
             var symbol = used.OriginalDefinition;
-            if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty) facts.Of(body)?.Calls(body, method);
+            if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty && facts.MayLeadToLocks(method)) facts.Of(body)?.Calls(body, method);
             if (facts.IsCandidate(symbol)) facts.Of(symbol)?.Use(symbol, new UseOfMember(operation.Syntax, [], false, body));
         }
         foreach (var child in operation.ChildOperations) Visit(facts, body, child);

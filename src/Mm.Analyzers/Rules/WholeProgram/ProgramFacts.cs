@@ -153,6 +153,9 @@ internal sealed class ProgramFacts(ContractModel contracts)
         ? known
         : _candidates.GetOrAdd(member, symbol => Candidates.IsField(symbol, contracts) || Candidates.IsMethod(symbol, contracts));
 
+    /// <summary>Whether following calls of the method may lead to an acquisition: it stands in a type that has a lock.</summary>
+    public bool MayLeadToLocks(IMethodSymbol method) => method.ContainingType is { } type && Candidates.HasLock(type, contracts);
+
     /// <summary>The facts of the outermost type around the symbol; null where there is none.</summary>
     public TypeFacts? Of(ISymbol symbol)
     {
