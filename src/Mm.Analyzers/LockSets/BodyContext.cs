@@ -36,7 +36,7 @@ internal sealed class BodyUnit
         Owner = owner;
         Contract = contract;
         Captures = new LValueCaptures(graph);
-        Tracked = new TrackedConditions(graph, Captures, context.Slots, context.Values, context.Contracts);
+        Tracked = new TrackedConditions(graph, Captures, context.Slots, context.Values, context.Contracts, contract);
     }
 
     public BodyContext Context { get; }

@@ -20,15 +20,19 @@ internal sealed class TrackedConditions
     private readonly ContractModel _contracts;
     private readonly ValueTable _table;
 
-    public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table, ContractModel contracts)
+    public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table, ContractModel contracts, MemberContract contract)
     {
         _contracts = contracts;
         _table = table;
         var tests = new Dictionary<object, int>();
         var order = new List<object>();
+        bool decides = false;
+        foreach (var effect in contract.Effects) decides |= effect.When.IsConditional;
         foreach (var block in graph.Blocks)
         {
             if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition) Count(condition, captures, tests, order, 1, 0);
+            // The result tells what has happened: where it decides, returning it is a test.
+            if (decides && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is { } returned) Count(returned, captures, tests, order, 1, 0);
             foreach (var operation in block.Operations) CountConstants(operation, tests);
         }
         foreach (var symbol in order)

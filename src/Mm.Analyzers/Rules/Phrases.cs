@@ -126,6 +126,7 @@ internal static class Phrases
     public static string Leaves(Finding finding) => finding.Detail switch
     {
         "used" => $"A reference to '{MemberName(finding)}' is used, but '{finding.Lock}', which guards it, is not held any more",
+        "enumerated" => $"'{finding.Text}' is enumerated later, and its iterator requires '{finding.Lock}' then",
         "captured" => $"'{finding.Text}', which is valid only while '{finding.Lock}' stays held, is captured by a lambda that may run later",
         "stored" => $"'{finding.Text}' is stored where it outlives the hold of '{finding.Lock}'",
         _ => $"A reference to '{MemberName(finding)}' is returned and leaves '{finding.Lock}', which guards it",

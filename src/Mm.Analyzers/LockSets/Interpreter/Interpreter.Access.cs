@@ -140,6 +140,12 @@ internal sealed partial class Interpreter
     /// <summary>A span or ref local looks into guarded state: the lock must still be held where it is used.</summary>
     private void CheckView(IOperation operation, SymbolicValue value)
     {
+        if (IsLockView(value.Base!))
+        {
+            if (FindHeld(value.Base!) is not null || IsTrusted(value.Base!)) return;
+            Add(new Finding(FindingKind.Leaves, operation.Syntax) { Text = ReceiverText(operation), Lock = value.Base!.Text, Detail = "enumerated" });
+            return;
+        }
         if (value.Base is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
     }
 

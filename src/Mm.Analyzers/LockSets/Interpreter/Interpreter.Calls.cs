@@ -163,6 +163,11 @@ internal sealed partial class Interpreter
         ApplyEffects(call, contract, result);
         ApplyParameterFacts(call, contract);
         ApplyReturnFacts(call, contract.Return, result);
+        if (contract.Requirements.Length > 0 && Iterators.IsIterator(method) && Resolve(contract.Requirements[0].Paths[0], call) is { } needed)
+        {
+            // The body runs while the result is enumerated: that must be under the lock too.
+            return _values.View(FindHeld(needed) ?? needed, operation, operation.Type);
+        }
         if (contract.Return.Lock is null && call.Receiver is { } source && KnownTypes.MakesView(method)) return ViewOf(operation, source);
         return result;
     }

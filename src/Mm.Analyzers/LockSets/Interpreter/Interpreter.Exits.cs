@@ -42,6 +42,12 @@ internal sealed partial class Interpreter
     private void CheckLeaving(IOperation operation, SymbolicValue value, string how)
     {
         var source = value.Kind is ValueKind.View or ValueKind.Reference ? value.Base! : value;
+        if (value.Kind == ValueKind.View && IsLockView(source))
+        {
+            if (FindHeld(source) is { } held && _state.Holds[held]!.Strongest.Origin == HoldOrigin.Entry) return;
+            Add(new Finding(FindingKind.Leaves, MemberNode(Unwrap(operation).Syntax)) { Text = ReceiverText(Unwrap(operation)), Lock = source.Text, Detail = "enumerated" });
+            return;
+        }
         if (source.Kind != ValueKind.Member || source.Member is not { } member || source.Base is not { } receiver) return;
         bool byReference = _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) && how == "returned";
         if (value.Kind == ValueKind.Member && !byReference && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
@@ -54,6 +60,9 @@ internal sealed partial class Interpreter
             return;
         }
     }
+
+    /// <summary>An enumerable whose iterator requires the lock itself, as opposed to a view of what a lock guards.</summary>
+    private bool IsLockView(SymbolicValue source) => source.Member is not { } member || _contracts.GuardsOf(member).IsEmpty;
 
     /// <summary>A value that is valid only under a hold is stored in an object that others can reach.</summary>
     private void CheckStored(IOperation source, SymbolicValue value, SymbolicValue into)
