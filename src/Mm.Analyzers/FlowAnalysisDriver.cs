@@ -20,10 +20,11 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts f
         foreach (var block in context.OperationBlocks)
         {
             if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
-            if (Relevance.IsBroken(block)) continue;
-            if (!own && !Relevance.IsRelevant(block, contracts))
+            var scan = Relevance.Scan(block, contracts, facts.IsOfInterest);
+            if (scan.IsBroken) continue;
+            if (!own && !scan.IsRelevant)
             {
-                Observer.Unlocked(facts, context.OwningSymbol, block);
+                Observer.Unlocked(facts, context.OwningSymbol, scan);
                 continue;
             }
             var graph = context.GetControlFlowGraph(block);
@@ -37,8 +38,26 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts f
     private void Analyse(OperationBlockAnalysisContext context, ControlFlowGraph graph)
     {
         var body = new BodyContext(contracts, InfersOwners(context, graph), context.CancellationToken);
-        if (BodyAnalysis.Run(body, graph, context.OwningSymbol, new Observer(facts, context.OwningSymbol)) is not { } findings) return;
-        foreach (var diagnostic in BodyReports.Of(findings)) context.ReportDiagnostic(diagnostic);
+        try
+        {
+            if (BodyAnalysis.Run(body, graph, context.OwningSymbol, new Observer(facts, context.OwningSymbol)) is not { } findings) return;
+            foreach (var diagnostic in BodyReports.Of(findings)) context.ReportDiagnostic(diagnostic);
+        }
+        catch (Exception failure) when (IsContained(failure))
+        {
+            // A shape of code that nobody thought of costs its own reports, not the build.
+        }
+    }
+
+    /// <summary>In our own builds a failure shows as what it is.</summary>
+    private static bool IsContained(Exception failure)
+    {
+#if DEBUG
+        _ = failure;
+        return false;
+#else
+        return failure is not OperationCanceledException;
+#endif
     }
 
     private static bool InfersOwners(OperationBlockAnalysisContext context, ControlFlowGraph graph)

@@ -20,6 +20,7 @@ internal sealed class ContractModel : ILockKnowledge
     private readonly ConcurrentDictionary<ISymbol, ISymbol> _canonical = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, LockPath?> _aliases = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _assigned = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _annotated = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<IContractSource> _sources;
 
     public ContractModel(Compilation compilation)
@@ -265,6 +266,14 @@ internal sealed class ContractModel : ILockKnowledge
 
     private MemberContract FindContract(IMethodSymbol method, int depth)
     {
+        if (!MayBeAnnotated(method.ContainingAssembly))
+        {
+            foreach (var source in _sources)
+            {
+                if (source.ContractOf(method) is { } known) return known;
+            }
+            return MemberContract.None;
+        }
         var builder = new ContractBuilder(Binder);
         AddDeclared(builder, method);
         if (method.PartialDefinitionPart is { } definition) AddDeclared(builder, definition);
@@ -288,6 +297,42 @@ internal sealed class ContractModel : ILockKnowledge
             if (!builder.StatesContract) break;
         }
         return own;
+    }
+
+    /// <summary>
+    /// Whether an assembly can carry annotations: this compilation's, one that declares copies of its own, or one that references those that do.
+    /// The framework does not, and most methods that are called are the framework's.
+    /// </summary>
+    private bool MayBeAnnotated(IAssemblySymbol? assembly)
+    {
+        if (assembly is null || SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)) return true;
+        return _annotated.TryGetValue(assembly, out bool known) ? known : _annotated.GetOrAdd(assembly, symbol => FindAnnotated((IAssemblySymbol)symbol));
+    }
+
+    private static bool FindAnnotated(IAssemblySymbol assembly)
+    {
+        if (DeclaresAnnotations(assembly)) return true;
+        foreach (var module in assembly.Modules)
+        {
+            foreach (var referenced in module.ReferencedAssemblySymbols)
+            {
+                if (DeclaresAnnotations(referenced)) return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool DeclaresAnnotations(IAssemblySymbol assembly)
+    {
+        foreach (var space in assembly.GlobalNamespace.GetNamespaceMembers())
+        {
+            if (space.Name != "Mm") continue;
+            foreach (var inner in space.GetNamespaceMembers())
+            {
+                if (inner.Name == "Locks") return true;
+            }
+        }
+        return false;
     }
 
     private void AddDeclared(ContractBuilder builder, IMethodSymbol method)

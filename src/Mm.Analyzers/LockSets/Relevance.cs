@@ -9,26 +9,32 @@ namespace Mm.Analyzers.LockSets;
 /// </summary>
 internal static class Relevance
 {
-    public static bool IsRelevant(IOperation operation, ContractModel contracts)
+    /// <summary>Looks once at every operation of a body.</summary>
+    public static BodyScan Scan(IOperation block, ContractModel contracts, Func<ISymbol, bool> isOfInterest)
     {
-        if (Touches(operation, contracts)) return true;
-        foreach (var child in operation.ChildOperations)
-        {
-            if (IsRelevant(child, contracts)) return true;
-        }
-        return false;
+        var scan = new BodyScan();
+        Visit(block, contracts, isOfInterest, scan);
+        return scan;
     }
 
-    /// <summary>Half-typed code: what its calls would do cannot be told, and nothing is said of it.</summary>
-    public static bool IsBroken(IOperation operation)
+    private static void Visit(IOperation operation, ContractModel contracts, Func<ISymbol, bool> isOfInterest, BodyScan scan)
     {
-        if (operation.Kind == OperationKind.Invalid) return true;
-        foreach (var child in operation.ChildOperations)
+        if (operation.Kind == OperationKind.Invalid) scan.IsBroken = true;
+        if (!scan.IsRelevant)
         {
-            if (IsBroken(child)) return true;
+            if (Touches(operation, contracts)) scan.IsRelevant = true;
+            else if (UsedBy(operation) is { } used && isOfInterest(used)) scan.Uses.Add((used, operation.Syntax));
         }
-        return false;
+        foreach (var child in operation.ChildOperations) Visit(child, contracts, isOfInterest, scan);
     }
+
+    private static ISymbol? UsedBy(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation field => field.Field.OriginalDefinition,
+        IPropertyReferenceOperation property => property.Property.OriginalDefinition,
+        IInvocationOperation call => call.TargetMethod.OriginalDefinition,
+        _ => null,
+    };
 
     private static bool Touches(IOperation operation, ContractModel contracts)
     {
@@ -83,4 +89,16 @@ internal static class Relevance
         }
         return false;
     }
+}
+
+/// <summary>What one look at a body shows.</summary>
+internal sealed class BodyScan
+{
+    public bool IsRelevant { get; set; }
+
+    /// <summary>Half-typed code: what its calls would do cannot be told, and nothing is said of it.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>Uses of members of interest; complete only if the body is not relevant.</summary>
+    public List<(ISymbol Member, SyntaxNode Node)> Uses { get; } = [];
 }

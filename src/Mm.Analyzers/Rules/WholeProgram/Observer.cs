@@ -1,6 +1,5 @@
 // Takes what one body shows of the program, and hands it to the facts of the compilation.
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.LockSets;
 using Mm.Analyzers.Paths;
@@ -73,27 +72,13 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
     }
 
     /// <summary>A body without any lock: its uses of members are uses without a lock.</summary>
-    public static void Unlocked(ProgramFacts facts, ISymbol body, IOperation block)
+    public static void Unlocked(ProgramFacts facts, ISymbol body, BodyScan scan)
     {
-        if (body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol) return;
-        Visit(facts, body, block);
-    }
-
-    private static void Visit(ProgramFacts facts, ISymbol body, IOperation operation)
-    {
-        ISymbol? used = operation switch
+        if (scan.Uses.Count == 0 || body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol) return;
+        foreach (var (member, node) in scan.Uses)
         {
-            IFieldReferenceOperation field => field.Field,
-            IPropertyReferenceOperation property => property.Property,
-            IInvocationOperation call => call.TargetMethod,
-            _ => null,
-        };
-        if (used is not null)
-        {
-            var symbol = used.OriginalDefinition;
-            if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty && facts.MayLeadToLocks(method)) facts.Of(body)?.Calls(body, method);
-            if (facts.IsCandidate(symbol)) facts.Of(symbol)?.Use(symbol, new UseOfMember(operation.Syntax, [], false, body));
+            if (member is IMethodSymbol method && facts.MayLeadToLocks(method)) facts.Of(body)?.Calls(body, method);
+            if (facts.IsCandidate(member)) facts.Of(member)?.Use(member, new UseOfMember(node, [], false, body));
         }
-        foreach (var child in operation.ChildOperations) Visit(facts, body, child);
     }
 }
