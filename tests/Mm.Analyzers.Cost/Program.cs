@@ -21,7 +21,7 @@ if (rest.Length > 1 || (rest is [var given] && (!int.TryParse(given, NumberStyle
 var metadata = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(m => m.Key, m => m.Value!);
 var compile = CompilerCommand.Of(project);
 var loader = new AnalyzerLoader();
-var shipped = loader.Load(compile.AnalyzerPaths.Where(p => Path.GetFileName(p) != "Mm.Analyzers.dll"));
+var shipped = loader.Load(compile.AnalyzerPaths.Where(p => Path.GetFileName(p).EndsWith("NetAnalyzers.dll", StringComparison.Ordinal)));
 var sets = new List<AnalyzerSet>
 {
     new("compiler alone", []),
