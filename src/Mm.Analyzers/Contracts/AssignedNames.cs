@@ -31,7 +31,8 @@ internal static class AssignedNames
                 if (name is null) continue;
                 foreach (var member in type.GetMembers(name))
                 {
-                    if (member is IFieldSymbol { IsReadOnly: false, IsConst: false } or IPropertySymbol { SetMethod.IsInitOnly: false }) (found ??= ImmutableArray.CreateBuilder<ISymbol>()).Add(member);
+                    if (member is IFieldSymbol { IsReadOnly: false, IsConst: false }
+                        or IPropertySymbol { SetMethod.IsInitOnly: false }) (found ??= ImmutableArray.CreateBuilder<ISymbol>()).Add(member);
                 }
             }
         }

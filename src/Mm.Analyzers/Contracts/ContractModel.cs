@@ -47,7 +47,8 @@ internal sealed class ContractModel : ILockKnowledge
     /// <summary>Whether the compilation can hold anything to be checked: an annotation type, or a use of a built-in lock.</summary>
     public static bool MayHaveLocks(Compilation compilation)
     {
-        foreach (string name in new[] { "Mm.Locks.LockAttribute", "Mm.Locks.GuardedByAttribute", "Mm.Locks.RequiresWriteAttribute", "System.Threading.Monitor" })
+        foreach (string name in new[] { "Mm.Locks.LockAttribute", "Mm.Locks.GuardedByAttribute", "Mm.Locks.RequiresWriteAttribute",
+            "System.Threading.Monitor" })
         {
             if (!compilation.GetTypesByMetadataName(name).IsEmpty) return true;
         }

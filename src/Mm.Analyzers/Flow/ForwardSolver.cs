@@ -69,7 +69,8 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     {
         foreach (var block in _graph.Blocks)
         {
-            if (block.EnclosingRegion.Kind is ControlFlowRegionKind.Try or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter) return null;
+            if (block.EnclosingRegion.Kind is ControlFlowRegionKind.Try or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Finally
+                or ControlFlowRegionKind.Filter) return null;
             if (LeadsBack(block, block.FallThroughSuccessor) || LeadsBack(block, block.ConditionalSuccessor)) return null;
         }
         _onePass = true;
@@ -79,7 +80,8 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
         return solved;
     }
 
-    private static bool LeadsBack(BasicBlock block, ControlFlowBranch? branch) => branch?.Destination is { } destination && destination.Ordinal <= block.Ordinal;
+    private static bool LeadsBack(BasicBlock block, ControlFlowBranch? branch) => branch?.Destination is { } destination
+        && destination.Ordinal <= block.Ordinal;
 
     /// <summary>Leads the transfer once through every reachable block with its final state, reporting.</summary>
     public void Report()
@@ -193,7 +195,8 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     private TState? Throw(TState state, ControlFlowRegion? region)
     {
         // Above a lambda's root region stand the regions of the graph around it.
-        for (; region is { Kind: not ControlFlowRegionKind.Root } && region.FirstBlockOrdinal >= _first && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
+        for (; region is { Kind: not ControlFlowRegionKind.Root } && region.FirstBlockOrdinal >= _first
+            && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } parent) continue;
             if (!_transfer.Reporting && !Accumulate(region, ref state)) return null;

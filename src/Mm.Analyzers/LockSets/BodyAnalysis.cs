@@ -163,7 +163,8 @@ internal sealed class BodyAnalysis : INestedBodies
         var holds = state.Holds;
         for (int i = 0; i < state.Holds.Count; i++)
         {
-            var stack = state.Holds.ValueAt(i).Select(static level => level.IsMaybe ? null : level with { May = level.Mode, Origin = HoldOrigin.Entry, Guard = null, Statement = null });
+            var stack = state.Holds.ValueAt(i)
+                .Select(static level => level.IsMaybe ? null : level with { May = level.Mode, Origin = HoldOrigin.Entry, Guard = null, Statement = null });
             holds = stack is null ? holds.Remove(state.Holds.KeyAt(i)) : holds.Set(state.Holds.KeyAt(i), stack);
         }
         return state with
@@ -192,7 +193,8 @@ internal sealed class BodyAnalysis : INestedBodies
         var env = state.Env;
         for (int i = 0; i < state.Env.Count; i++)
         {
-            if (!state.Env.ValueAt(i).IsStable || state.Env.ValueAt(i).Kind is ValueKind.Test or ValueKind.Reference or ValueKind.View) env = env.Remove(state.Env.KeyAt(i));
+            if (!state.Env.ValueAt(i).IsStable || state.Env.ValueAt(i).Kind is ValueKind.Test or ValueKind.Reference or ValueKind.View) env = env
+                .Remove(state.Env.KeyAt(i));
         }
         return new LockState { Env = env, Equal = state.Equal };
     }

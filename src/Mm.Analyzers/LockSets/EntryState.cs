@@ -47,7 +47,8 @@ internal sealed class EntryState
         if (_unit.RunsInline)
         {
             // A delegate that runs during the call leaves the caller's locks as they are.
-            for (int i = 0; i < _state.Holds.Count; i++) _promises.Add(new Promise(PromiseKind.Keep, _state.Holds.KeyAt(i), _state.Holds.ValueAt(i).Mode, null));
+            for (int i = 0; i < _state.Holds.Count; i++) _promises
+                .Add(new Promise(PromiseKind.Keep, _state.Holds.KeyAt(i), _state.Holds.ValueAt(i).Mode, null));
             _state = _state with { Holds = AsEntry(_state.Holds) };
         }
         foreach (var requirement in contract.Requirements)
@@ -168,7 +169,8 @@ internal sealed class EntryState
             {
                 foreach (var member in type.GetMembers())
                 {
-                    if (!_contracts.IsLockOwner(member) || !SymbolEqualityComparer.Default.Equals(ValueTable.TypeOf(member)?.OriginalDefinition, known.Type?.OriginalDefinition)) continue;
+                    if (!_contracts.IsLockOwner(member)
+                        || !SymbolEqualityComparer.Default.Equals(ValueTable.TypeOf(member)?.OriginalDefinition, known.Type?.OriginalDefinition)) continue;
                     _state = HeldLocks.AddEqual(_state, _values, _values.Member(value, _contracts.Canonical(member)), known);
                 }
             }
@@ -213,7 +215,8 @@ internal sealed class EntryState
             if (_contracts.AliasOf(implementation) is { Root: PathRoot.This or PathRoot.Type } alias)
             {
                 if (alias.Root == PathRoot.Type) value = _values.Type(alias.RootType!);
-                foreach (var step in alias.Members) value = step.Symbol is { } symbol ? _values.Member(value, _contracts.Canonical(symbol)) : _values.Member(value, step.Name);
+                foreach (var step in alias.Members) value = step.Symbol is { } symbol ? _values.Member(value, _contracts.Canonical(symbol))
+                    : _values.Member(value, step.Name);
                 continue;
             }
             var canonical = _contracts.Canonical(member.Symbol);
@@ -236,7 +239,8 @@ internal sealed class EntryState
         var result = holds;
         for (int i = 0; i < holds.Count; i++)
         {
-            if (holds.ValueAt(i).Select(static level => level.Origin == HoldOrigin.Acquired || level.Statement is not null ? level with { Origin = HoldOrigin.Entry, Statement = null } : level) is { } stack)
+            if (holds.ValueAt(i).Select(static level => level.Origin == HoldOrigin.Acquired
+                || level.Statement is not null ? level with { Origin = HoldOrigin.Entry, Statement = null } : level) is { } stack)
             {
                 result = result.Set(holds.KeyAt(i), stack);
             }

@@ -24,7 +24,8 @@ internal static class ExitPlaces
         for (SyntaxNode? current = statement; current is not null && !ReferenceEquals(current, body); current = current.Parent)
         {
             if (Next(current) is { } next) return IsReturn(next) ?? body;
-            if (current is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax && !ReferenceEquals(current, statement)) break;
+            if (current is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax
+                && !ReferenceEquals(current, statement)) break;
         }
         return body;
     }

@@ -86,7 +86,8 @@ internal sealed class FindingLog
                     for (int i = 0; i < lacks.Length; i++)
                     {
                         if (lacks[i].Kind == LackKind.NotHeld) lacks = lacks.SetItem(i, lacks[i] with { Kind = LackKind.Maybe, Since = since });
-                        else if (lacks[i].Kind == LackKind.TooWeak) lacks = lacks.SetItem(i, lacks[i] with { Kind = LackKind.Maybe, Other = lacks[i].Since, Since = since });
+                        else if (lacks[i].Kind == LackKind.TooWeak) lacks = lacks
+                            .SetItem(i, lacks[i] with { Kind = LackKind.Maybe, Other = lacks[i].Since, Since = since });
                     }
                     return finding with { Lacks = lacks };
                 case FindingKind.ReleaseUnheld:

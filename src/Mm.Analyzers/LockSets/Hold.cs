@@ -69,6 +69,9 @@ internal sealed record Hold(HoldMode Mode, HoldMode Strongest, SyntaxNode? Place
     /// </summary>
     public SyntaxNode? Statement { get; init; }
 
+    /// <summary>Taken as held after a report that its result was not tested: nothing more is said of it.</summary>
+    public bool Assumed { get; init; }
+
     /// <summary>What is known of the lock; null for a plain object.</summary>
     public LockTypeInfo? Lock { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed class HoldLattice : ILattice<Hold>
             Statement = ReferenceEquals(left.Statement, right.Statement) ? left.Statement : null,
             AnyMode = left.AnyMode && right.AnyMode,
             Ghost = left.Ghost && right.Ghost,
+            Assumed = left.Assumed && right.Assumed,
             Lock = left.Lock ?? right.Lock,
         };
     }

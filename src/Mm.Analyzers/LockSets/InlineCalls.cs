@@ -7,7 +7,8 @@ namespace Mm.Analyzers.LockSets;
 /// <summary>Lazy queries that are consumed where they are made: their delegates run under the locks held there.</summary>
 internal static class InlineCalls
 {
-    public static bool RunsInline(IOperation call, IMethodSymbol method) => Linq.IsLazy(method.ReducedFrom ?? method.OriginalDefinition) && IsConsumed(call.Syntax);
+    public static bool RunsInline(IOperation call, IMethodSymbol method) => Linq.IsLazy(method.ReducedFrom ?? method.OriginalDefinition)
+        && IsConsumed(call.Syntax);
 
     /// <summary>The query is consumed in the same expression, or by the foreach around it.</summary>
     private static bool IsConsumed(SyntaxNode query)
@@ -31,7 +32,20 @@ internal static class InlineCalls
                     if (!LazyNames.Contains(access.Name.Identifier.ValueText)) return true;
                     node = next;
                     continue;
-                case ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Join" or "Concat" } } } }:
+                case ArgumentSyntax
+                {
+                    Parent: ArgumentListSyntax
+                    {
+                        Parent: InvocationExpressionSyntax
+                        {
+                            Expression: MemberAccessExpressionSyntax
+                            {
+                                Name
+                    .Identifier.ValueText: "Join" or "Concat"
+                            }
+                        }
+                    }
+                }:
                     return true;
                 case SpreadElementSyntax:
                     return true;
@@ -43,8 +57,10 @@ internal static class InlineCalls
 
     internal static readonly HashSet<string> LazyNames = new(StringComparer.Ordinal)
     {
-        "Where", "Select", "SelectMany", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Take", "TakeWhile", "Skip", "SkipWhile", "Concat", "Distinct",
-        "DistinctBy", "Union", "UnionBy", "Intersect", "Except", "Reverse", "Cast", "OfType", "GroupBy", "Join", "GroupJoin", "Zip", "Append", "Prepend", "Chunk",
+        "Where", "Select", "SelectMany", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Take", "TakeWhile", "Skip", "SkipWhile", "Concat",
+            "Distinct",
+        "DistinctBy", "Union", "UnionBy", "Intersect", "Except", "Reverse", "Cast", "OfType", "GroupBy", "Join", "GroupJoin", "Zip", "Append", "Prepend",
+            "Chunk",
         "DefaultIfEmpty", "AsEnumerable", "SkipLast", "TakeLast", "Order", "OrderDescending", "Index",
     };
 }

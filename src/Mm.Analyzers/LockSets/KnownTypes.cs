@@ -13,7 +13,8 @@ internal static class KnownTypes
     };
 
     /// <summary>An enumerator that is not itself a collection: List&lt;T&gt;.Enumerator, IEnumerator.</summary>
-    public static bool IsEnumerator(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Enumerator" or "IEnumerator" or "KeyEnumerator" or "ValueEnumerator" };
+    public static bool IsEnumerator(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Enumerator" or "IEnumerator" or "KeyEnumerator" or "ValueEnumerator" };
 
     /// <summary>Arrays and known mutable collections: a copy of the reference is followed.</summary>
     public static bool IsFollowed(ITypeSymbol? type) => Collections.IsMutable(type);

@@ -67,7 +67,8 @@ internal static class NestedWrites
     {
         foreach (var operation in graph.OriginalOperation.Descendants())
         {
-            if (operation is IAnonymousFunctionOperation original && SymbolEqualityComparer.Default.Equals(original.Symbol, lambda.Symbol)) return original.Body;
+            if (operation is IAnonymousFunctionOperation original && SymbolEqualityComparer.Default.Equals(original.Symbol, lambda.Symbol)) return original
+                .Body;
         }
         return null;
     }

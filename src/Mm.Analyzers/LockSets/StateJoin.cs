@@ -36,7 +36,8 @@ internal static class StateJoin
             Pending = Both(left.Pending, right.Pending, static (a, b) => a.Equals(b) ? a : null),
             Guards = Either(left.Guards, right.Guards, GuardToken.Join, OneSidedGuard),
             Valid = Either(left.Valid, right.Valid, Validity.Join, static v => v),
-            Isolated = Both(left.Isolated, right.Isolated, static (a, b) => a.Equals(b) ? a : new Isolation(a.Elements && b.Elements, a.Container ?? b.Container)),
+            Isolated = Both(left.Isolated, right.Isolated, static (a, b) => a.Equals(b) ? a
+                : new Isolation(a.Elements && b.Elements, a.Container ?? b.Container)),
             Consumed = Either(left.Consumed, right.Consumed, static (a, b) => Places.Earlier(a, b)!, static s => s),
             Lapsed = Either(left.Lapsed, right.Lapsed, static (a, b) => ReferenceEquals(Places.Earlier(a.Place, b.Place), a.Place) ? a : b, static l => l),
             AnyOf = CommonAnyOf(left.AnyOf, right.AnyOf),

@@ -20,7 +20,8 @@ internal sealed class TrackedConditions
     private readonly ContractModel _contracts;
     private readonly ValueTable _table;
 
-    public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table, ContractModel contracts, MemberContract contract)
+    public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table, ContractModel contracts,
+        MemberContract contract)
     {
         _contracts = contracts;
         _table = table;
@@ -32,7 +33,8 @@ internal sealed class TrackedConditions
         {
             if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition) Count(condition, captures, tests, order, 1, 0);
             // The result tells what has happened: where it decides, returning it is a test.
-            if (decides && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is { } returned) Count(returned, captures, tests, order, 1, 0);
+            if (decides && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return
+                && block.BranchValue is { } returned) Count(returned, captures, tests, order, 1, 0);
             foreach (var operation in block.Operations) CountConstants(operation, tests);
         }
         foreach (var symbol in order)
@@ -112,7 +114,8 @@ internal sealed class TrackedConditions
         {
             return operation switch
             {
-                IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instanceReference => _table.This(instanceReference.Type),
+                IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instanceReference =>
+                    _table.This(instanceReference.Type),
                 IParameterReferenceOperation parameter => _table.Variable(parameter.Parameter),
                 IConversionOperation { OperatorMethod: null } conversion => PathOf(conversion.Operand),
                 _ => null,
@@ -152,7 +155,14 @@ internal sealed class TrackedConditions
         {
             foreach (var operation in block.Operations)
             {
-                if (operation is not IFlowCaptureOperation { Value: { ConstantValue.HasValue: true, Type.SpecialType: SpecialType.System_Boolean } } capture) continue;
+                if (operation is not IFlowCaptureOperation
+                    {
+                        Value:
+                        {
+                            ConstantValue.HasValue: true,
+                            Type.SpecialType: SpecialType.System_Boolean
+                        }
+                    } capture) continue;
                 var slot = slots.Of(graph, capture.Id);
                 if (captures.Assignments(capture.Id) < 2 || _slots.Contains(slot) || added++ >= Limit) continue;
                 _slots.Add(slot);

@@ -12,7 +12,8 @@ internal static class AnnotateField
     private const int LeastPercent = 90;
 
     public static readonly DiagnosticDescriptor Descriptor = Rule.Describe(
-        "MML902", "Every access holds this lock: annotate the field", "'{0}' is accessed under '{1}' in {2} of {3} places: annotate it with [GuardedBy(\"{1}\")]",
+        "MML902", "Every access holds this lock: annotate the field",
+            "'{0}' is accessed under '{1}' in {2} of {3} places: annotate it with [GuardedBy(\"{1}\")]",
         DiagnosticSeverity.Info, "An annotation turns the habit into a rule: the next access without the lock is an error.");
 
     private static readonly DiagnosticDescriptor s_atEnd = Rule.AtEnd(Descriptor);
@@ -32,7 +33,8 @@ internal static class AnnotateField
         (string Lock, int Under, int All)? best = null;
         foreach (var pair in counts)
         {
-            if (pair.Value >= FewestAccesses && pair.Value * 100 >= uses.Count * LeastPercent && (best is null || pair.Value > best.Value.Under)) best = (pair.Key, pair.Value, uses.Count);
+            if (pair.Value >= FewestAccesses && pair.Value * 100 >= uses.Count * LeastPercent
+                && (best is null || pair.Value > best.Value.Under)) best = (pair.Key, pair.Value, uses.Count);
         }
         return best;
     }

@@ -33,7 +33,8 @@ internal static class AnnotateMember
                 }
                 mode = HoldModes.Weaker(mode, found);
             }
-            if (mode != HoldMode.None && (best is null || string.CompareOrdinal(candidate.Path, best.Value.Path) < 0)) best = new HeldLock(candidate.Path, mode);
+            if (mode != HoldMode.None && (best is null || string.CompareOrdinal(candidate.Path, best.Value.Path) < 0)) best = new HeldLock(candidate.Path,
+                mode);
         }
         return best;
     }

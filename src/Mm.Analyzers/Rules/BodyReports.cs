@@ -42,7 +42,8 @@ internal static class BodyReports
             // What an exceptional run of a finally block adds to a place that has a report is the same cause.
             if (finding.Exceptional || (known.Id == rule.Descriptor.Id && SameCause(finding, other))) return;
         }
-        reports.Add((Diagnostic.Create(rule.Descriptor, location, AdditionalLocations(finding, location), Properties(finding), rule.Message(finding)), finding));
+        reports.Add((Diagnostic.Create(rule.Descriptor, location, AdditionalLocations(finding, location), Properties(finding), rule.Message(finding)),
+            finding));
     }
 
     private static bool SameCause(Finding a, Finding b) => a.Kind is not (FindingKind.Call or FindingKind.ExitContract or FindingKind.Await) || a.Lock != b.Lock
@@ -93,7 +94,8 @@ internal static class BodyReports
     {
         if (ReferenceEquals(value, name)) return true;
         SyntaxNode whole = name;
-        while (whole.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax or ConditionalAccessExpressionSyntax) whole = whole.Parent;
+        while (whole.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax
+            or ConditionalAccessExpressionSyntax) whole = whole.Parent;
         return !ReferenceEquals(whole, name) && whole.FullSpan.Contains(value.FullSpan) && value.SpanStart <= whole.Span.End;
     }
 
@@ -139,7 +141,8 @@ internal static class BodyReports
         Set(DiagnosticProperties.AnnotationPath, lack?.Annotation ?? finding.Annotation);
         if (lack is not null) Set(DiagnosticProperties.Mode, lack.Need.ToString());
         else if (finding.Wanted != HoldMode.None) Set(DiagnosticProperties.Mode, finding.Wanted.ToString());
-        if (lack is not null || finding.Kind is FindingKind.ReleaseWrongMode or FindingKind.AcquireHeld or FindingKind.Convert or FindingKind.Deadlock or FindingKind.Leak or FindingKind.ThrowHolding)
+        if (lack is not null || finding.Kind is FindingKind.ReleaseWrongMode or FindingKind.AcquireHeld or FindingKind.Convert or FindingKind.Deadlock
+            or FindingKind.Leak or FindingKind.ThrowHolding)
         {
             Set(DiagnosticProperties.HeldMode, (lack?.Held ?? finding.Held).ToString());
         }

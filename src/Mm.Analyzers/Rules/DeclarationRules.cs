@@ -44,14 +44,16 @@ internal static class DeclarationRules
         if (list.Target?.Identifier.ValueText != "assembly") return;
         foreach (var data in context.Compilation.Assembly.GetAttributes())
         {
-            if (Annotations.KindOf(data) == AnnotationKind.None || data.ApplicationSyntaxReference is not { } place || place.SyntaxTree != list.SyntaxTree) continue;
+            if (Annotations.KindOf(data) == AnnotationKind.None || data.ApplicationSyntaxReference is not { } place
+                || place.SyntaxTree != list.SyntaxTree) continue;
             if (place.GetSyntax(context.CancellationToken) is not AttributeSyntax attribute || attribute.Parent != list) continue;
             OrderOfAssembly.Check(data, attribute, contracts, context.ReportDiagnostic);
             ExternalDeclarations.Check(data, attribute, contracts, context.ReportDiagnostic);
         }
     }
 
-    private static void Declared(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report, CancellationToken cancellation)
+    private static void Declared(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report,
+        CancellationToken cancellation)
     {
         // A partial member is looked at once, at its definition, which has the attributes of both parts.
         if (symbol is IMethodSymbol { PartialDefinitionPart: not null }) return;
@@ -74,7 +76,8 @@ internal static class DeclarationRules
     {
         var (parameters, attributes, symbol) = context.Node switch
         {
-            LocalFunctionStatementSyntax local => (local.ParameterList, local.AttributeLists, context.SemanticModel.GetDeclaredSymbol(local, context.CancellationToken)),
+            LocalFunctionStatementSyntax local =>
+                (local.ParameterList, local.AttributeLists, context.SemanticModel.GetDeclaredSymbol(local, context.CancellationToken)),
             ParenthesizedLambdaExpressionSyntax lambda => (lambda.ParameterList, lambda.AttributeLists, null),
             _ => (null, default, null),
         };

@@ -17,5 +17,6 @@ internal static class ExcludedHeld
         finding.Kind is FindingKind.Excluded or FindingKind.Blocking;
 
     private static string Message(Finding finding) =>
-        finding.Kind == FindingKind.Excluded ? $"'{finding.Text}' excludes '{finding.Lock}', which is {Phrases.Held(finding)}" : $"'{finding.Text}' may block, and '{finding.Lock}', which spins, is held{Phrases.Since(finding)}";
+        finding.Kind == FindingKind.Excluded ? $"'{finding.Text}' excludes '{finding.Lock}', which is {Phrases.Held(finding)}"
+            : $"'{finding.Text}' may block, and '{finding.Lock}', which spins, is held{Phrases.Since(finding)}";
 }

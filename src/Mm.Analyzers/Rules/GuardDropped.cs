@@ -16,5 +16,6 @@ internal static class GuardDropped
         finding.Kind == FindingKind.GuardDropped;
 
     private static string Message(Finding finding) =>
-        finding.Detail == "discarded" ? $"The guard that '{finding.Text}' makes is discarded: its lock is never released" : $"The guard that '{finding.Text}' makes is never disposed: its lock is never released";
+        finding.Detail == "discarded" ? $"The guard that '{finding.Text}' makes is discarded: its lock is never released"
+            : $"The guard that '{finding.Text}' makes is never disposed: its lock is never released";
 }

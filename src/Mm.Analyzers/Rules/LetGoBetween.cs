@@ -16,5 +16,6 @@ internal static class LetGoBetween
         finding.Kind == FindingKind.LetGo;
 
     private static string Message(Finding finding) =>
-        finding.Detail == "call" ? $"'{finding.Text}' may let go of '{finding.Lock}', which the contract of this member says stays held" : $"'{finding.Lock}' is let go of here and taken again, but the contract of this member says that it stays held";
+        finding.Detail == "call" ? $"'{finding.Text}' may let go of '{finding.Lock}', which the contract of this member says stays held"
+            : $"'{finding.Lock}' is let go of here and taken again, but the contract of this member says that it stays held";
 }

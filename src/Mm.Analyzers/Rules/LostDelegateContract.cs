@@ -57,7 +57,8 @@ internal static class LostDelegateContract
     private static bool RunsInline(IOperation creation, ContractModel contracts)
     {
         var argument = Outermost(creation).Parent as IArgumentOperation;
-        return argument is { Parameter: { ContainingSymbol: IMethodSymbol callee } parameter } && contracts.ContractOf(callee).Parameter(parameter.Ordinal).InvokedInline;
+        return argument is { Parameter: { ContainingSymbol: IMethodSymbol callee } parameter }
+            && contracts.ContractOf(callee).Parameter(parameter.Ordinal).InvokedInline;
     }
 
     /// <summary>What is taken off an event is compared, never called.</summary>

@@ -36,7 +36,8 @@ internal static class OverrideAsksForMore
         {
             foreach (var member in implemented.GetMembers())
             {
-                if (member is not IMethodSymbol { IsStatic: false } contract || type.FindImplementationForInterfaceMember(contract) is not IMethodSymbol method) continue;
+                if (member is not IMethodSymbol { IsStatic: false } contract
+                    || type.FindImplementationForInterfaceMember(contract) is not IMethodSymbol method) continue;
                 if (SymbolEqualityComparer.Default.Equals(method.ContainingType, type) || method.ContainingType.TypeKind == TypeKind.Interface) continue;
                 if (Compare(context, method, contract, type)) return;
             }
@@ -54,7 +55,8 @@ internal static class OverrideAsksForMore
         var other = AnnotationLocation.OfName(replaced);
         context.Report(Diagnostic.Create(
             Descriptor, location, other is null ? [] : [other],
-            SymbolText.Of(method), why, replaced.ContainingType.TypeKind == TypeKind.Interface ? "implements" : "overrides", SymbolText.Of(replaced), Stated(replaced)));
+            SymbolText.Of(method), why, replaced.ContainingType.TypeKind == TypeKind.Interface ? "implements"
+                : "overrides", SymbolText.Of(replaced), Stated(replaced)));
         return true;
     }
 
@@ -67,7 +69,8 @@ internal static class OverrideAsksForMore
             if (symbol is null) continue;
             foreach (var annotation in AnnotationReader.Read(symbol))
             {
-                if (annotation.Kind.IsContract()) stated.Add($"[{annotation.Kind}({string.Join(", ", annotation.Paths.Select(static p => $"\"{p}\""))})]".Replace("()", ""));
+                if (annotation.Kind.IsContract()) stated
+                    .Add($"[{annotation.Kind}({string.Join(", ", annotation.Paths.Select(static p => $"\"{p}\""))})]".Replace("()", ""));
             }
         }
         return stated.Count == 0 ? "states no contract itself" : "says " + string.Join(" ", stated);

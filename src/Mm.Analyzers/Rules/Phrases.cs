@@ -121,7 +121,8 @@ internal static class Phrases
         return text.ToString();
     }
 
-    public static string Line(SyntaxNode? node) => node is null ? "?" : (ReportPlaces.Of(node).GetLineSpan().StartLinePosition.Line + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string Line(SyntaxNode? node) => node is null ? "?"
+        : (ReportPlaces.Of(node).GetLineSpan().StartLinePosition.Line + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static string Leaves(Finding finding) => finding.Detail switch
     {

@@ -24,7 +24,8 @@ internal sealed class ReassignableLock(ContractModel contracts)
             if (!annotation.Kind.IsContract() && annotation.Kind is not (AnnotationKind.GuardedBy or AnnotationKind.ValidUnder)) continue;
             var scope = PathsResolve.ScopeOf(context, annotation);
             if (annotation.Paths.IsEmpty) CheckPath(contracts.Binder.BindDefault(scope).Path, context.Report);
-            foreach (string text in annotation.Paths) CheckPath(contracts.Binder.Bind(text, scope, annotation.Data.ApplicationSyntaxReference).Path, context.Report);
+            foreach (string text in annotation.Paths) CheckPath(contracts.Binder.Bind(text, scope, annotation.Data.ApplicationSyntaxReference).Path,
+                context.Report);
         }
     }
 
@@ -45,6 +46,7 @@ internal sealed class ReassignableLock(ContractModel contracts)
 
     private void CheckPath(LockPath? path, Action<Diagnostic> report)
     {
-        if (path?.Members is [.., { Symbol: { } member }] && member is IFieldSymbol or IPropertySymbol) Check(path.Members[path.Members.Length - 1].Symbol!, report);
+        if (path?.Members is [.., { Symbol: { } member }]
+            && member is IFieldSymbol or IPropertySymbol) Check(path.Members[path.Members.Length - 1].Symbol!, report);
     }
 }

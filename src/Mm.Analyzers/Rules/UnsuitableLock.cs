@@ -17,7 +17,8 @@ internal static class UnsuitableLock
     public static void Register(CompilationStartAnalysisContext context, ContractModel contracts, ReassignableLock reassignable)
     {
         context.RegisterOperationAction(
-            operation => CheckMonitor(((ILockOperation)operation.Operation).LockedValue, contracts, reassignable, isStatement: true, operation.ReportDiagnostic),
+            operation => CheckMonitor(((ILockOperation)operation.Operation).LockedValue, contracts, reassignable, isStatement: true,
+                operation.ReportDiagnostic),
             OperationKind.Lock);
         context.RegisterOperationAction(
             operation => CheckCall((IInvocationOperation)operation.Operation, contracts, reassignable, operation.ReportDiagnostic),
@@ -49,12 +50,18 @@ internal static class UnsuitableLock
 
     private static string? Why(IOperation locked, bool boxed, ContractModel contracts, bool isLockStatement)
     {
-        if (locked is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }) return "'this' is locked: whoever has the object can lock it too; lock a private readonly object";
+        if (locked is IInstanceReferenceOperation
+            {
+                ReferenceKind: InstanceReferenceKind
+            .ContainingTypeInstance
+            }) return "'this' is locked: whoever has the object can lock it too; lock a private readonly object";
         if (boxed) return "A value is boxed to be locked: each boxing makes another object, which excludes nobody";
         if (locked.Type is not { } type) return null;
-        if (type.SpecialType == SpecialType.System_String) return "A string is locked: equal strings elsewhere may be the same object; lock a private readonly object";
+        if (type.SpecialType == SpecialType
+            .System_String) return "A string is locked: equal strings elsewhere may be the same object; lock a private readonly object";
         if (IsType(type)) return $"A '{type.Name}' is locked, which code everywhere can reach; lock a private readonly object";
-        if (BuiltInLocks.Find(type as INamedTypeSymbol) is ThreadingLock) return isLockStatement ? null : "A 'Lock' is locked through Monitor: everyone else takes it in its own way, and is not excluded";
+        if (BuiltInLocks.Find(type as INamedTypeSymbol) is ThreadingLock) return isLockStatement ? null
+            : "A 'Lock' is locked through Monitor: everyone else takes it in its own way, and is not excluded";
         if (IsHiddenLock(locked)) return "A 'Lock' that is kept as an object is locked through Monitor: declare it as 'Lock'";
         if (contracts.LockTypeOf(type) is { } other) return $"A '{other.Name}' is locked through Monitor: whoever acquires it in its own way is not excluded";
         return null;
@@ -68,22 +75,29 @@ internal static class UnsuitableLock
                 $"The SpinLock in the readonly field '{field.Field.Name}' is copied by every call: take 'readonly' off the field",
             IPropertyReferenceOperation { Property: { ReturnsByRef: false, ReturnsByRefReadonly: false } property } =>
                 $"The property '{property.Name}' returns a copy of its SpinLock: use the field",
-            IInvocationOperation { TargetMethod: { ReturnsByRef: false, ReturnsByRefReadonly: false } method } => $"'{method.Name}' returns a copy of its SpinLock",
+            IInvocationOperation { TargetMethod: { ReturnsByRef: false, ReturnsByRefReadonly: false } method } =>
+                $"'{method.Name}' returns a copy of its SpinLock",
             IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter } parameter } =>
                 $"The parameter '{parameter.Name}' is a copy of the caller's SpinLock: pass it by ref",
-            ILocalReferenceOperation { Local: { IsRef: false } local } when IsCopy(local, instance) => $"The local '{local.Name}' is a copy of a SpinLock: use a ref local",
+            ILocalReferenceOperation { Local: { IsRef: false } local } when IsCopy(local, instance) =>
+                $"The local '{local.Name}' is a copy of a SpinLock: use a ref local",
             _ => null,
         };
         if (why is not null) report(Diagnostic.Create(Descriptor, instance.Syntax.GetLocation(), why));
     }
 
     private static bool InConstructorOf(IFieldReferenceOperation field) =>
-        field.SemanticModel?.GetEnclosingSymbol(field.Syntax.SpanStart) is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } method
+        field.SemanticModel?.GetEnclosingSymbol(field.Syntax.SpanStart) is IMethodSymbol
+        {
+            MethodKind: MethodKind.Constructor
+            or MethodKind.StaticConstructor
+        } method
         && SymbolEqualityComparer.Default.Equals(method.ContainingType, field.Field.ContainingType);
 
     /// <summary>The local is declared with the value of another variable.</summary>
     private static bool IsCopy(ILocalSymbol local, IOperation use) =>
-        Initializer(local, use) is IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation or IPropertyReferenceOperation;
+        Initializer(local, use) is IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation
+            or IPropertyReferenceOperation;
 
     /// <summary>An object that is declared with a Lock as its value.</summary>
     private static bool IsHiddenLock(IOperation locked)
@@ -91,14 +105,16 @@ internal static class UnsuitableLock
         if (locked.Type?.SpecialType != SpecialType.System_Object) return false;
         if (locked is ILocalReferenceOperation { Local: var local }) return Initializer(local, locked) is { } value && IsLock(value);
         if (locked is not IFieldReferenceOperation { Field: { IsReadOnly: true } field }) return false;
-        return Construction.OnlyCreated(field) is ObjectCreationExpressionSyntax { Type: { } type } && type.ToString() is "Lock" or "System.Threading.Lock" or "global::System.Threading.Lock";
+        return Construction.OnlyCreated(field) is ObjectCreationExpressionSyntax { Type: { } type }
+            && type.ToString() is "Lock" or "System.Threading.Lock" or "global::System.Threading.Lock";
     }
 
     private static bool IsLock(IOperation value) => BuiltInLocks.Find(Unwrapped(value, out _).Type as INamedTypeSymbol) is ThreadingLock;
 
     private static IOperation? Initializer(ILocalSymbol local, IOperation use)
     {
-        if (local.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } value }) return null;
+        if (local.DeclaringSyntaxReferences is not [var reference]
+            || reference.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } value }) return null;
         return reference.SyntaxTree == use.Syntax.SyntaxTree && use.SemanticModel?.GetOperation(value) is { } operation ? operation : null;
     }
 
@@ -106,7 +122,15 @@ internal static class UnsuitableLock
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (current is { Name: "MemberInfo", ContainingNamespace: { Name: "Reflection", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }) return true;
+            if (current is
+                {
+                    Name: "MemberInfo",
+                    ContainingNamespace:
+                    {
+                        Name: "Reflection",
+                        ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+                    }
+                }) return true;
         }
         return false;
     }

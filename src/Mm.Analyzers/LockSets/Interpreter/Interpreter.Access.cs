@@ -190,7 +190,8 @@ internal sealed partial class Interpreter
     {
         MemberAccessExpressionSyntax access => access.Name,
         MemberBindingExpressionSyntax binding => binding.Name,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or SimpleNameSyntax } call => MemberNode(call.Expression),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or SimpleNameSyntax } call =>
+            MemberNode(call.Expression),
         ConditionalAccessExpressionSyntax { WhenNotNull: MemberBindingExpressionSyntax binding } => binding.Name,
         ElementAccessExpressionSyntax element => MemberNode(element.Expression),
         _ => syntax,

@@ -17,7 +17,8 @@ internal sealed partial class Interpreter
         SymbolicValue? receiver = null;
         if (invocation.Instance is { } instance)
         {
-            if (instance.Type is { IsValueType: true } && !method.IsReadOnly && method.ContainingType is { IsReadOnly: false, IsValueType: true }) mutates = true;
+            if (instance.Type is { IsValueType: true } && !method.IsReadOnly
+                && method.ContainingType is { IsReadOnly: false, IsValueType: true }) mutates = true;
             bool guard = GuardTypeOf(instance) is not null;
             if (guard && method.ContainingType.TypeKind == TypeKind.Interface
                 && GuardTypeOf(instance)!.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation)
@@ -42,7 +43,8 @@ internal sealed partial class Interpreter
         var result = Call(call, contract);
         AssumeArguments(call);
         if (method.MethodKind == MethodKind.LocalFunction) ForgetAssigned(call, _nested.AssignedBy(method.OriginalDefinition));
-        else if (SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, _unit.ContainingType?.OriginalDefinition)) KillAssignedMembers(call);
+        else if (SymbolEqualityComparer.Default
+            .Equals(method.ContainingType?.OriginalDefinition, _unit.ContainingType?.OriginalDefinition)) KillAssignedMembers(call);
         if (KnownCalls.DoesNotReturn(method)) ThrowHere(invocation.Syntax);
         return result;
     }
@@ -119,8 +121,10 @@ internal sealed partial class Interpreter
         switch (parameter?.RefKind)
         {
             case RefKind.Ref or RefKind.Out:
-                if (KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Interlocked")) return call.Method.Name == "Read" ? Use.VolatileRead : Use.Interlocked;
-                if (KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Volatile")) return call.Method.Name == "Read" ? Use.VolatileRead : Use.Write;
+                if (KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Interlocked")) return call.Method.Name == "Read" ? Use.VolatileRead
+                    : Use.Interlocked;
+                if (KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Volatile")) return call.Method.Name == "Read" ? Use.VolatileRead
+                    : Use.Write;
                 return parameter.RefKind == RefKind.Out ? Use.Write : Use.ReadWrite;
             case RefKind.In or RefKind.RefReadOnlyParameter:
                 return KnownTypes.IsNamed(call.Method.ContainingType, "System.Threading", "Volatile")
@@ -261,7 +265,14 @@ internal sealed partial class Interpreter
                 Met(call.Node, FindingKind.Call, by);
                 continue;
             }
-            Add(new Finding(FindingKind.Call, call.Node) { Member = call.Method, Text = CallText(call), Lacks = lacks, Any = requirement.Any && lacks.Length > 1 });
+            Add(new Finding(FindingKind.Call, call.Node)
+            {
+                Member = call.Method,
+                Text = CallText(call),
+                Lacks = lacks,
+                Any = requirement.Any
+                && lacks.Length > 1
+            });
             TakeAsHeld(lacks, all);
         }
         foreach (var path in contract.Excludes)

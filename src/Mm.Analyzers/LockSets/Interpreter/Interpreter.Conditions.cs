@@ -50,7 +50,8 @@ internal sealed partial class Interpreter
         bool nullTest = equality && (IsNullConstant(binary.LeftOperand) || IsNullConstant(binary.RightOperand));
         var left = Evaluate(binary.LeftOperand, nullTest ? TestUse(binary.LeftOperand) : Use.Read);
         var right = Evaluate(binary.RightOperand, nullTest ? TestUse(binary.RightOperand) : Use.Read);
-        if (binary.OperatorMethod is { } method && !_contracts.ContractOf(method).IsNone) return OperatorCall(binary, method, [left, right], [binary.LeftOperand, binary.RightOperand]);
+        if (binary.OperatorMethod is { } method
+            && !_contracts.ContractOf(method).IsNone) return OperatorCall(binary, method, [left, right], [binary.LeftOperand, binary.RightOperand]);
         if (binary.OperatorMethod is { } user && !equality)
         {
             return OperatorCall(binary, user, [left, right], [binary.LeftOperand, binary.RightOperand]);

@@ -29,7 +29,8 @@ internal sealed partial class Interpreter
         {
             _state = _state with { Guards = _state.Guards.Set(result, new GuardToken(GuardState.Live, guarded, call.Operation.Syntax)) };
             // A guard that certainly holds its lock is there: the null test before its disposal has one outcome.
-            if (_state.Pending[result] is null && _state.Facts[result] is null) _state = _state with { Facts = _state.Facts.Set(result, Fact.IsNot(_values.Null)) };
+            if (_state.Pending[result] is null
+                && _state.Facts[result] is null) _state = _state with { Facts = _state.Facts.Set(result, Fact.IsNot(_values.Null)) };
         }
     }
 
@@ -59,7 +60,8 @@ internal sealed partial class Interpreter
         {
             case EffectKind.Acquire:
                 // With a flag that is tested later, an acquisition that throws is told apart.
-                if (effect.SetsTaken >= 0 && call.ArgumentOperation(effect.SetsTaken) is ILocalReferenceOperation local && _unit.Tracked.Contains(_context.Slots.Of(local.Local))) MayThrow();
+                if (effect.SetsTaken >= 0 && call.ArgumentOperation(effect.SetsTaken) is ILocalReferenceOperation local
+                    && _unit.Tracked.Contains(_context.Slots.Of(local.Local))) MayThrow();
                 Acquire(call.Node, effect, @lock, text, until, guard);
                 if (effect.SetsTaken >= 0 && call.ArgumentOperation(effect.SetsTaken) is { } flag) SetPlace(flag, _values.True);
                 break;
@@ -156,10 +158,22 @@ internal sealed partial class Interpreter
             if (stack.Mode < effect.Mode) _state = _state with { Holds = _state.Holds.Set(key, HoldStack.Of(hold)) };
             return;
         }
+        if (stack.Strongest.Assumed)
+        {
+            _state = _state with { Holds = _state.Holds.Set(key, HoldStack.Of(hold)) };
+            return;
+        }
         if (stack.Mode == HoldMode.None && info is not { Reentrant: true })
         {
             var maybe = stack.Strongest;
-            Add(new Finding(FindingKind.MaybeHeld, node) { Lock = text, Since = maybe.Place, Also = maybe.Other is null ? [] : [maybe.Other], Detail = "acquired again" });
+            Add(new Finding(FindingKind.MaybeHeld, node)
+            {
+                Lock = text,
+                Since = maybe.Place,
+                Also = maybe.Other is null ? []
+                : [maybe.Other],
+                Detail = "acquired again"
+            });
             _state = _state with { Holds = _state.Holds.Set(key, HoldStack.Of(hold)) };
             return;
         }
@@ -327,7 +341,13 @@ internal sealed partial class Interpreter
             }
             else
             {
-                Add(new Finding(FindingKind.Convert, node) { Lock = text, Held = HoldMode.None, Wanted = target, Detail = HeldLocks.NearMiss(_state, @lock)?.Text ?? "" });
+                Add(new Finding(FindingKind.Convert, node)
+                {
+                    Lock = text,
+                    Held = HoldMode.None,
+                    Wanted = target,
+                    Detail = HeldLocks.NearMiss(_state, @lock)?.Text ?? ""
+                });
                 AddHold(@lock, Hold.Of(target, node, HoldOrigin.Asserted) with { Lock = LockInfo(@lock) });
                 return;
             }
@@ -357,7 +377,11 @@ internal sealed partial class Interpreter
                 Detail = downgrade ? "downgraded" : "upgraded",
                 Also = (strongest.Downgraded ?? strongest.Other) is { } other ? [other] : [],
             });
-            _state = _state with { Holds = _state.Holds.Set(key, stack.Replace(stack.Count - 1, stack.Top with { Mode = target, May = target, Downgraded = node })) };
+            _state = _state with
+            {
+                Holds = _state.Holds
+                .Set(key, stack.Replace(stack.Count - 1, stack.Top with { Mode = target, May = target, Downgraded = node }))
+            };
             if (downgrade) EndUntil(key);
             return;
         }
@@ -423,7 +447,8 @@ internal sealed partial class Interpreter
         }
         foreach (var effect in contract.Effects)
         {
-            if (effect.Kind is EffectKind.Upgrade or EffectKind.Downgrade && Resolve(effect.Path, call) is { } changed && HeldLocks.Same(_state, _values, changed, @lock)) return true;
+            if (effect.Kind is EffectKind.Upgrade or EffectKind.Downgrade && Resolve(effect.Path, call) is { } changed
+                && HeldLocks.Same(_state, _values, changed, @lock)) return true;
         }
         return false;
     }

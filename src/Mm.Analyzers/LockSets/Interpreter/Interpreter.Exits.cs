@@ -45,7 +45,12 @@ internal sealed partial class Interpreter
         if (value.Kind == ValueKind.View && IsLockView(source))
         {
             if (FindHeld(source) is { } held && _state.Holds[held]!.Strongest.Origin == HoldOrigin.Entry) return;
-            Add(new Finding(FindingKind.Leaves, MemberNode(Unwrap(operation).Syntax)) { Text = ReceiverText(Unwrap(operation)), Lock = source.Text, Detail = "enumerated" });
+            Add(new Finding(FindingKind.Leaves, MemberNode(Unwrap(operation).Syntax))
+            {
+                Text = ReceiverText(Unwrap(operation)),
+                Lock = source.Text,
+                Detail = "enumerated"
+            });
             return;
         }
         if (source.Kind != ValueKind.Member || source.Member is not { } member || source.Base is not { } receiver) return;
@@ -56,7 +61,13 @@ internal sealed partial class Interpreter
         foreach (var guard in _contracts.GuardsOf(member))
         {
             if (guard.ReferenceOnly && value.Kind == ValueKind.Member && !byReference) continue;
-            Add(new Finding(FindingKind.Leaves, MemberNode(Unwrap(operation).Syntax)) { Member = member, Text = member.Name, Lock = guard.Paths[0].ToString(), Detail = how });
+            Add(new Finding(FindingKind.Leaves, MemberNode(Unwrap(operation).Syntax))
+            {
+                Member = member,
+                Text = member.Name,
+                Lock = guard.Paths[0].ToString(),
+                Detail = how
+            });
             return;
         }
     }
@@ -68,7 +79,12 @@ internal sealed partial class Interpreter
     private void CheckStored(IOperation source, SymbolicValue value, SymbolicValue into)
     {
         if (_state.Valid[value] is not { HasEnded: false } validity || IsIsolated(into)) return;
-        Add(new Finding(FindingKind.Leaves, Unwrap(source).Syntax) { Text = ReceiverText(Unwrap(source)), Lock = validity.Declared[0].Text, Detail = "stored" });
+        Add(new Finding(FindingKind.Leaves, Unwrap(source).Syntax)
+        {
+            Text = ReceiverText(Unwrap(source)),
+            Lock = validity.Declared[0].Text,
+            Detail = "stored"
+        });
     }
 
     /// <summary>The body's own contract keeps the lock held for the caller, who gets the reference under it.</summary>
@@ -79,7 +95,8 @@ internal sealed partial class Interpreter
         {
             foreach (var path in guard.Paths)
             {
-                if (Resolve(path, This(null)) is { } @lock && FindHeld(@lock) is { } key && _state.Holds[key]!.Strongest.Origin == HoldOrigin.Entry) return true;
+                if (Resolve(path, This(null)) is { } @lock && FindHeld(@lock) is { } key
+                    && _state.Holds[key]!.Strongest.Origin == HoldOrigin.Entry) return true;
             }
         }
         return false;
@@ -135,14 +152,21 @@ internal sealed partial class Interpreter
             {
                 var item = list[j];
                 if (item.Until is not null || IsTrusted(item.Lock) || IsPromised(item.Lock)) continue;
-                if (item.Guard is { } guard && (ReferenceEquals(guard, returned) || _state.Guards[guard] is { State: GuardState.GaveUp or GuardState.HandedOn })) continue;
+                if (item.Guard is { } guard && (ReferenceEquals(guard, returned)
+                    || _state.Guards[guard] is { State: GuardState.GaveUp or GuardState.HandedOn })) continue;
                 if (returned is not null && returned.Mentions(key))
                 {
                     if (!_leaks.ContainsKey(item.Place)) _leaks.Add(item.Place, new Leaking(item.Lock.Text, item.Mode));
                     continue;
                 }
                 if (item.Guard is not null) continue;
-                Add(new Finding(FindingKind.Untested, item.Place) { Lock = item.Lock.Text, Since = item.Place, Detail = item.Kind == EffectKind.Release ? "release" : "ignored" });
+                Add(new Finding(FindingKind.Untested, item.Place)
+                {
+                    Lock = item.Lock.Text,
+                    Since = item.Place,
+                    Detail = item.Kind == EffectKind.Release
+                    ? "release" : "ignored"
+                });
             }
         }
     }
@@ -189,7 +213,8 @@ internal sealed partial class Interpreter
         {
             var key = _state.Holds.KeyAt(i);
             var level = _state.Holds.ValueAt(i).Top;
-            if (level.Origin != HoldOrigin.Acquired || level.IsMaybe || level.Until is not null || level.Ghost || level.Place is null || IsTrusted(key)) continue;
+            if (level.Origin != HoldOrigin.Acquired || level.IsMaybe || level.Until is not null || level.Ghost || level.Place is null
+                || IsTrusted(key)) continue;
             Add(new Finding(FindingKind.ThrowHolding, level.Place) { Lock = key.Text, Held = level.Mode, Also = [at] });
         }
     }

@@ -69,18 +69,24 @@ internal sealed partial class Interpreter
     private static string GuardText(CallSite call) => call.ReceiverOperation is { } instance ? ReceiverText(instance) : call.Method.ContainingType.Name;
 
     /// <summary>A struct guard is disposed through a variable that it was copied to.</summary>
-    private bool IsCopy(CallSite call, GuardToken token) => token.Owner is { } owner && call.ReceiverOperation is ILocalReferenceOperation { Type.IsValueType: true } local
+    private bool IsCopy(CallSite call, GuardToken token) => token.Owner is { } owner
+        && call.ReceiverOperation is ILocalReferenceOperation { Type.IsValueType: true } local
         && !ReferenceEquals(_context.Slots.Of(local.Local), owner) && ReferenceEquals(_state.Env[owner], _state.Env[_context.Slots.Of(local.Local)]);
 
     private void OwnGuard(Slot slot, SymbolicValue value)
     {
-        if (_state.Guards[value] is { Owner: null } token && slot.Symbol is not null) _state = _state with { Guards = _state.Guards.Set(value, token with { Owner = slot }) };
+        if (_state.Guards[value] is { Owner: null } token
+            && slot.Symbol is not null) _state = _state with { Guards = _state.Guards.Set(value, token with { Owner = slot }) };
     }
 
     private void ReleaseGuard(SyntaxNode node, SymbolicValue guard, GuardToken token)
     {
         for (int i = 0; i < token.Locks.Count; i++) RemoveGuarded(node, token.Locks[i], guard);
-        if (token.State != GuardState.Borrowed) _state = _state with { Guards = _state.Guards.Set(guard, token with { State = GuardState.GaveUp, GaveUpAt = node }) };
+        if (token.State != GuardState.Borrowed) _state = _state with
+        {
+            Guards = _state.Guards
+            .Set(guard, token with { State = GuardState.GaveUp, GaveUpAt = node })
+        };
         DropPendingGuard(guard);
     }
 
@@ -98,7 +104,8 @@ internal sealed partial class Interpreter
 
     private void DropPendingGuard(SymbolicValue guard)
     {
-        if (_state.Pending[guard] is { } list && list.Count > 0 && ReferenceEquals(list[0].Guard, guard)) _state = _state with { Pending = _state.Pending.Remove(guard) };
+        if (_state.Pending[guard] is { } list && list.Count > 0
+            && ReferenceEquals(list[0].Guard, guard)) _state = _state with { Pending = _state.Pending.Remove(guard) };
     }
 
     private void ConvertGuard(CallSite call, SymbolicValue guard, GuardToken token, SymbolicValue result, bool downgrade)
@@ -203,13 +210,15 @@ internal sealed partial class Interpreter
     {
         var source = Unwrap(operation);
         if (source is IAssignmentOperation) return;
-        if (_state.Guards[value] is { State: GuardState.Live } token && source is IInvocationOperation or IPropertyReferenceOperation or IAwaitOperation or IObjectCreationOperation
+        if (_state.Guards[value] is { State: GuardState.Live } token
+            && source is IInvocationOperation or IPropertyReferenceOperation or IAwaitOperation or IObjectCreationOperation
             && ReferenceEquals(token.Made, MadeBy(source)))
         {
             Add(new Finding(FindingKind.GuardDropped, token.Made) { Text = ShortText(source), Detail = "discarded" });
             _state = _state with { Guards = _state.Guards.Set(value, token with { State = GuardState.HandedOn }) };
         }
-        if (_state.Pending[value] is { } pending && source is IInvocationOperation or IAwaitOperation or IPropertyReferenceOperation) Overwritten(value, pending);
+        if (_state.Pending[value] is { } pending
+            && source is IInvocationOperation or IAwaitOperation or IPropertyReferenceOperation) Overwritten(value, pending);
     }
 
     private static SyntaxNode MadeBy(IOperation source) => source is IAwaitOperation { Operation: { } inner } ? Unwrap(inner).Syntax : source.Syntax;
@@ -231,8 +240,15 @@ internal sealed partial class Interpreter
                 }
                 continue;
             }
-            Add(new Finding(FindingKind.Untested, item.Place) { Lock = item.Lock.Text, Since = item.Place, Detail = item.Kind == EffectKind.Release ? "release" : "ignored" });
-            if (item.Kind == EffectKind.Acquire) AddHold(item.Lock, Hold.Of(item.Mode, item.Place, HoldOrigin.Asserted) with { Lock = item.LockType });
+            Add(new Finding(FindingKind.Untested, item.Place)
+            {
+                Lock = item.Lock.Text,
+                Since = item.Place,
+                Detail = item.Kind == EffectKind.Release
+                ? "release" : "ignored"
+            });
+            if (item.Kind == EffectKind.Acquire) AddHold(item.Lock,
+                Hold.Of(item.Mode, item.Place, HoldOrigin.Asserted) with { Lock = item.LockType, Assumed = true });
             // What may be left of the hold is not reported once more at the exit.
             else if (item.Kind == EffectKind.Release) Release(item.Place, item.Lock, item.Mode, item.Lock.Text, silent: true);
         }

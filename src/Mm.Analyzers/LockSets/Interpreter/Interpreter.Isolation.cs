@@ -93,7 +93,8 @@ internal sealed partial class Interpreter
         }
         if (facts.KeepsIsolation) return;
         if (argument.Parameter is { Type.IsValueType: true } or { RefKind: RefKind.Out }) return;
-        var into = call.Receiver is { } receiver && KnownTypes.IsFollowed(call.Method.ContainingType) && call.Method.MethodKind != MethodKind.Constructor ? receiver : null;
+        var into = call.Receiver is { } receiver && KnownTypes.IsFollowed(call.Method.ContainingType)
+            && call.Method.MethodKind != MethodKind.Constructor ? receiver : null;
         if (_state.Isolated[value] is not null && !IsHarmless(call.Method)) Stored(argument.Value, value, into);
     }
 

@@ -53,7 +53,8 @@ internal sealed partial class Interpreter
     {
         if (member.Symbol is not { } symbol) return _values.Member(receiver, member.Name);
         symbol = ContractModel.Implementation(symbol, receiver.Type);
-        if (_contracts.AliasOf(symbol) is { } alias && alias.Root is PathRoot.This or PathRoot.Type) return Resolve(alias, receiver) ?? ReadPlace(ReadMemberPlace(receiver, symbol));
+        if (_contracts.AliasOf(symbol) is { } alias
+            && alias.Root is PathRoot.This or PathRoot.Type) return Resolve(alias, receiver) ?? ReadPlace(ReadMemberPlace(receiver, symbol));
         return ReadPlace(ReadMemberPlace(receiver, symbol));
     }
 
@@ -95,7 +96,8 @@ internal sealed partial class Interpreter
             if (IsIsolatedCollection(receiver)) return IsolatedElement(reference);
             return Unknown(reference);
         }
-        if (_contracts.AliasOf(property) is { } alias && alias.Root is PathRoot.This or PathRoot.Type && Resolve(alias, receiver) is { } aliased) return aliased;
+        if (_contracts.AliasOf(property) is { } alias && alias.Root is PathRoot.This or PathRoot.Type
+            && Resolve(alias, receiver) is { } aliased) return aliased;
         var place = ReadMemberPlace(receiver, property);
         return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
     }
@@ -152,7 +154,8 @@ internal sealed partial class Interpreter
             var receiver = property.Instance is null ? null : Peek(property.Instance);
             Property(property, Use.Write, assigned);
             Stored(assignment.Value, assigned, receiver);
-            if (property.Instance is not { Type.IsValueType: true }) CheckStored(assignment.Value, assigned, receiver ?? _values.Type(property.Property.ContainingType));
+            if (property.Instance is not { Type.IsValueType: true }) CheckStored(assignment.Value, assigned,
+                receiver ?? _values.Type(property.Property.ContainingType));
             AssignMember(property.Property, receiver ?? _values.Type(property.Property.ContainingType), assigned);
             return assigned;
         }
@@ -299,7 +302,8 @@ internal sealed partial class Interpreter
             return Unknown(deconstruction);
         }
         var whole = Evaluate(deconstruction.Value, Use.Read);
-        if (Deconstructions.MethodOf(deconstruction, _unit.Graph.OriginalOperation.SemanticModel) is { } method && _contracts.ContractOf(method) is { IsNone: false } contract)
+        if (Deconstructions.MethodOf(deconstruction, _unit.Graph.OriginalOperation.SemanticModel) is { } method
+            && _contracts.ContractOf(method) is { IsNone: false } contract)
         {
             var call = new CallSite(deconstruction, method, method.IsStatic ? null : whole, deconstruction.Value);
             if (method.IsStatic) call.Add(0, whole, deconstruction.Value);

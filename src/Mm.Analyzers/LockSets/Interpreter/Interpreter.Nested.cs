@@ -18,7 +18,8 @@ internal sealed partial class Interpreter
 
     private SymbolicValue DelegateCreation(IDelegateCreationOperation creation, LambdaUse use)
     {
-        if (use.Contract is null && creation.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } && _contracts.ContractOf(invoke) is { HasLockContract: true } contract)
+        if (use.Contract is null && creation.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
+            && _contracts.ContractOf(invoke) is { HasLockContract: true } contract)
         {
             use = use with { Contract = contract };
         }

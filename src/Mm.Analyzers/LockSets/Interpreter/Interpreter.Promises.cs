@@ -110,7 +110,8 @@ internal sealed partial class Interpreter
         switch (promise.Kind)
         {
             case PromiseKind.Acquire:
-                if (may != HoldMode.None && stack!.Strongest.Origin is HoldOrigin.Acquired or HoldOrigin.Guard && stack.Strongest.Until is null) Broken(promise, stack, exit, "held on failure");
+                if (may != HoldMode.None && stack!.Strongest.Origin is HoldOrigin.Acquired or HoldOrigin.Guard
+                    && stack.Strongest.Until is null) Broken(promise, stack, exit, "held on failure");
                 break;
             case PromiseKind.Release or PromiseKind.Change:
                 if (mode == HoldMode.None) Broken(promise, stack, exit, "required lost");

@@ -38,7 +38,8 @@ internal sealed partial class Interpreter
             IIsNullOperation => true,
             IIsPatternOperation => true,
             IIsTypeOperation => true,
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary => IsNullConstant(binary.LeftOperand) || IsNullConstant(binary.RightOperand),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary => IsNullConstant(binary.LeftOperand)
+                || IsNullConstant(binary.RightOperand),
             IFlowCaptureOperation => true,
             _ => false,
         };
@@ -110,7 +111,8 @@ internal sealed partial class Interpreter
         for (int i = 0; i < facts.Count; i++)
         {
             var value = facts.KeyAt(i);
-            if (value.Member is { } member && !SymbolicValue.IsReadonlyMember(member) && !_contracts.GuardsOf(member).IsEmpty) _state = _state with { Facts = _state.Facts.Remove(value) };
+            if (value.Member is { } member && !SymbolicValue.IsReadonlyMember(member)
+                && !_contracts.GuardsOf(member).IsEmpty) _state = _state with { Facts = _state.Facts.Remove(value) };
         }
     }
 
@@ -118,7 +120,8 @@ internal sealed partial class Interpreter
     private SymbolicValue ViewOf(IOperation operation, SymbolicValue source)
     {
         if (source.Kind == ValueKind.View) return source;
-        if (source.Kind == ValueKind.Member && source.Member is { } member && !_contracts.GuardsOf(member).IsEmpty) return IsHeldFor(source) ? _values.View(source, operation, operation.Type) : Unknown(operation);
+        if (source.Kind == ValueKind.Member && source.Member is { } member && !_contracts.GuardsOf(member).IsEmpty) return IsHeldFor(source)
+            ? _values.View(source, operation, operation.Type) : Unknown(operation);
         if (IsIsolatedCollection(source)) return IsolatedElement(operation);
         return Unknown(operation);
     }
@@ -127,7 +130,8 @@ internal sealed partial class Interpreter
     {
         bool writes = assignment.Target is not ILocalReferenceOperation { Local.RefKind: RefKind.In or RefKind.RefReadOnly };
         var place = Evaluate(assignment.Value, writes ? Use.RefWrite : Use.RefRead);
-        if (assignment.Target is ILocalReferenceOperation local) Assign(_context.Slots.Of(local.Local), IsHeldFor(place) ? _values.Reference(place, place.Type) : Unknown(assignment), assignment.Syntax);
+        if (assignment.Target is ILocalReferenceOperation local) Assign(_context.Slots.Of(local.Local), IsHeldFor(place)
+            ? _values.Reference(place, place.Type) : Unknown(assignment), assignment.Syntax);
         return place;
     }
 

@@ -16,7 +16,8 @@ internal static class Candidates
         if (member is IPropertySymbol property && !IsAutomatic(property)) return false;
         var memberType = ValueTable.TypeOf(member)!;
         if (SymbolicValue.IsReadonlyMember(member) && !Collections.IsMutable(memberType)) return false;
-        if (member is IFieldSymbol { IsVolatile: true } || contracts.IsLock(memberType) || contracts.IsGuard(memberType) || memberType.SpecialType == SpecialType.System_Object) return false;
+        if (member is IFieldSymbol { IsVolatile: true } || contracts.IsLock(memberType) || contracts.IsGuard(memberType)
+            || memberType.SpecialType == SpecialType.System_Object) return false;
         return HasLock(type, contracts) && contracts.GuardsOf(member).IsEmpty;
     }
 

@@ -8,7 +8,11 @@ namespace Mm.Analyzers.Rules.WholeProgram;
 
 internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
 {
-    private readonly bool _constructs = body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol;
+    private readonly bool _constructs = body is IMethodSymbol
+    {
+        MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor
+        or MethodKind.Destructor
+    } or IFieldSymbol or IPropertySymbol;
     private HashSet<ISymbol>? _called;
 
     public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
@@ -74,7 +78,8 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
     /// <summary>A body without any lock: its uses of members are uses without a lock.</summary>
     public static void Unlocked(ProgramFacts facts, ISymbol body, BodyScan scan)
     {
-        if (scan.Uses.Count == 0 || body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } or IFieldSymbol or IPropertySymbol) return;
+        if (scan.Uses.Count == 0 || body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor }
+            or IFieldSymbol or IPropertySymbol) return;
         foreach (var (member, node) in scan.Uses)
         {
             if (member is IMethodSymbol method && facts.MayLeadToLocks(method)) facts.Of(body)?.Calls(body, method);

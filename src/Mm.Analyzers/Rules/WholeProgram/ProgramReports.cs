@@ -19,7 +19,8 @@ internal sealed class ProgramReports(ProgramFacts facts)
     public void AtEnd(CompilationAnalysisContext context)
     {
         Order(facts.Edges(facts.All, null), context.ReportDiagnostic, atEnd: true);
-        foreach (var type in facts.All) Advice(type, static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic, atEnd: true);
+        foreach (var type in facts.All) Advice(type, static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic,
+            atEnd: true);
     }
 
     private void Order(List<OrderEdge> edges, Action<Diagnostic> report, bool atEnd)
