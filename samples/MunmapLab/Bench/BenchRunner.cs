@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime;
 using Mm;
 using Mm.Conformance;
 using Mm.Conformance.Kernel;
@@ -17,9 +19,11 @@ internal sealed record BenchResult(string Name, double EngineNs, double? KernelN
 /// <summary>Times the operations on both sides in turn, so that what disturbs the machine disturbs both.</summary>
 internal sealed class BenchRunner(int rounds)
 {
-    // Until the code that is timed has been compiled for good.
-    private const int WarmUps = 4;
     private const int FloorCalls = 15_000;
+
+    // The runtime compiles what was called often a second time, optimised, once nothing new has been compiled for 100 ms.
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longestWarmUp = TimeSpan.FromSeconds(5);
 
     /// <summary>The floor of a system call in nanoseconds, entered the same way as those that are measured; null without a kernel to compare with.</summary>
     public double? MeasureFloor()
@@ -40,7 +44,7 @@ internal sealed class BenchRunner(int rounds)
         return Median(times);
     }
 
-    /// <summary>Times one operation: medians over the rounds, the first of which only warms up.</summary>
+    /// <summary>Times one operation: medians over the rounds, which begin when the code that they time has been compiled for good.</summary>
     public BenchResult Measure(BenchOperation operation, double? floor)
     {
         using var system = new MmSystem();
@@ -53,15 +57,31 @@ internal sealed class BenchRunner(int rounds)
 
         var engineTimes = new double[rounds];
         var kernelTimes = new double[rounds];
-        for (int r = -WarmUps; r < rounds; r++)
+        if (kernel is not null)
+            Round(kernel, operation);
+        WarmUp(() => Round(engine, operation));
+        for (int r = 0; r < rounds; r++)
         {
-            double e = Round(engine, operation);
-            double k = kernel is null ? 0 : Round(kernel, operation);
-            if (r >= 0)
-                (engineTimes[r], kernelTimes[r]) = (e, k);
+            engineTimes[r] = Round(engine, operation);
+            kernelTimes[r] = kernel is null ? 0 : Round(kernel, operation);
         }
 
         return new(operation.Name, Median(engineTimes), kernel is null ? null : Math.Max(0, Median(kernelTimes) - (floor!.Value * operation.Calls)));
+    }
+
+    // A count of rounds would time code that is not optimised yet: the runtime needs time for it, not calls.
+    private static void WarmUp(Action round)
+    {
+        long began = Stopwatch.GetTimestamp();
+        long compiled = JitInfo.GetCompiledMethodCount();
+        long last = began;
+        while (Stopwatch.GetElapsedTime(last) < s_quiet && Stopwatch.GetElapsedTime(began) < s_longestWarmUp)
+        {
+            round();
+            long now = JitInfo.GetCompiledMethodCount();
+            if (now != compiled)
+                (compiled, last) = (now, Stopwatch.GetTimestamp());
+        }
     }
 
     private static KernelMemory? TryKernel()
