@@ -20,25 +20,15 @@ internal static partial class FaultHandler
             PteTable? table = mm.Tables.GetOrAllocPte(addr);
             if (table == null)
                 return FaultResult.OutOfMemory;
-            int index = table.IndexOf(addr);
-            table.Lock.Lock();
-            if (!table.Covers(addr))
-            {
-                table.Lock.Unlock();
-                continue;
-            }
-            Pte pte = table.Get(index);
-            if (pte.IsMapped && (access != AccessKind.Write || pte.IsWritable))
-            {
-                // Another thread was faster, or the entry lost its rights and the mapping has them again.
-                table.Set(index, Touched(pte.IsPresent ? pte : pte.With(ProtectionFor(vma.Flags, pte.IsWritable)), access));
-                table.Lock.Unlock();
-                return FaultResult.Done;
-            }
-            table.Lock.Unlock();
+
+            // Without the table's lock: whatever is done about the entry looks at it again under the lock.
+            Pte pte = table.Peek(table.IndexOf(addr));
             if (pte.IsGuard)
                 return FaultResult.Guard;
-            FaultResult? result = pte.IsMapped ? WriteProtected(mm, vma, addr, table, pte) : Missing(mm, vma, addr, table, access);
+            FaultResult? result =
+                !pte.IsMapped ? Missing(mm, vma, addr, table, access)
+                : access == AccessKind.Write && !pte.IsWritable ? WriteProtected(mm, vma, addr, table, pte)
+                : Refresh(vma, addr, table, pte, access);
             if (result != null)
                 return result.Value;
         }
@@ -53,6 +43,19 @@ internal static partial class FaultHandler
     }
 
     private static Pte Touched(Pte pte, AccessKind access) => access == AccessKind.Write ? pte.Dirty : pte.Accessed;
+
+    /// <summary>Another thread was faster, or the entry lost its rights and the mapping has them again. Null: look again.</summary>
+    [RequiresReadAny("vma.Mm.MmapLock", "vma.VmLock")]
+    private static FaultResult? Refresh(Vma vma, ulong addr, PteTable table, Pte seen, AccessKind access)
+    {
+        int index = table.IndexOf(addr);
+        table.Lock.Lock();
+        bool current = table.Covers(addr) && table.Get(index) == seen;
+        if (current)
+            table.Set(index, Touched(seen.IsPresent ? seen : seen.With(ProtectionFor(vma.Flags, seen.IsWritable)), access));
+        table.Lock.Unlock();
+        return current ? FaultResult.Done : null;
+    }
 
     /// <summary>There is no entry. Null: look again.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]

@@ -13,18 +13,9 @@ internal static class UserAccess
     internal static FaultOutcome Touch(MmStruct mm, ulong addr, AccessKind access)
     {
         Cpu cpu = mm.System.Cpus.Current;
-        TlbRights rights = RightsFor(access);
-        while (true)
-        {
-            cpu.TlbLock.Lock();
-            TlbResult result = cpu.Lookup(mm.Tables.Context, addr, rights, mm.System.Frames, out _);
+        if (TryTranslate(mm, cpu, addr, access, out _, out FaultOutcome outcome))
             cpu.TlbLock.Unlock();
-            if (result == TlbResult.Hit)
-                return FaultOutcome.Ok;
-            FaultOutcome outcome = Resolve(mm, addr, access, rights, cpu, result);
-            if (!outcome.IsOk)
-                return outcome;
-        }
+        return outcome;
     }
 
     /// <summary>Loads bytes.</summary>
@@ -61,72 +52,69 @@ internal static class UserAccess
 
     internal static int BytesInPage(ulong addr, int length) => (int)Math.Min((ulong)length, PageMath.Size - (addr & (PageMath.Size - 1)));
 
-    // The CPU's lock is held from the translation to the last byte, as a processor finishes an instruction before it answers a flush:
-    // a frame is freed only after the flush, so the bytes are still this mapping's.
     [Excludes("mm.MmapLock")]
     private static FaultOutcome ReadInPage(MmStruct mm, ulong addr, Span<byte> to)
     {
         FrameTable frames = mm.System.Frames;
         Cpu cpu = mm.System.Cpus.Current;
-        while (true)
-        {
-            cpu.TlbLock.Lock();
-            TlbResult result = cpu.Lookup(mm.Tables.Context, addr, TlbRights.Read, frames, out Pfn pfn);
-            if (result == TlbResult.Hit)
-            {
-                Span<byte> content = pfn == frames.ZeroPfn ? default : frames.Content(pfn, create: false);
-                if (content.IsEmpty)
-                    to.Clear();
-                else
-                    content.Slice((int)(addr & (PageMath.Size - 1)), to.Length).CopyTo(to);
-            }
-            cpu.TlbLock.Unlock();
-            if (result == TlbResult.Hit)
-                return FaultOutcome.Ok;
-            FaultOutcome outcome = Resolve(mm, addr, AccessKind.Read, TlbRights.Read, cpu, result);
-            if (!outcome.IsOk)
-                return outcome;
-        }
+        if (!TryTranslate(mm, cpu, addr, AccessKind.Read, out Pfn pfn, out FaultOutcome outcome))
+            return outcome;
+        Span<byte> content = pfn == frames.ZeroPfn ? default : frames.Content(pfn, create: false);
+        if (content.IsEmpty)
+            to.Clear();
+        else
+            content.Slice((int)(addr & (PageMath.Size - 1)), to.Length).CopyTo(to);
+        cpu.TlbLock.Unlock();
+        return outcome;
     }
 
     [Excludes("mm.MmapLock")]
     private static FaultOutcome WriteInPage(MmStruct mm, ulong addr, ReadOnlySpan<byte> from)
     {
-        FrameTable frames = mm.System.Frames;
         Cpu cpu = mm.System.Cpus.Current;
-        while (true)
-        {
-            bool stored = false;
-            cpu.TlbLock.Lock();
-            TlbResult result = cpu.Lookup(mm.Tables.Context, addr, TlbRights.Write, frames, out Pfn pfn);
-            if (result == TlbResult.Hit)
-            {
-                Span<byte> content = frames.Content(pfn, create: true);
-                stored = !content.IsEmpty;
-                if (stored)
-                    from.CopyTo(content[(int)(addr & (PageMath.Size - 1))..]);
-            }
-            cpu.TlbLock.Unlock();
-            if (result == TlbResult.Hit)
-                return stored ? FaultOutcome.Ok : FaultOutcome.OutOfMemory;
-            FaultOutcome outcome = Resolve(mm, addr, AccessKind.Write, TlbRights.Write, cpu, result);
-            if (!outcome.IsOk)
-                return outcome;
-        }
+        if (!TryTranslate(mm, cpu, addr, AccessKind.Write, out Pfn pfn, out FaultOutcome outcome))
+            return outcome;
+        Span<byte> content = mm.System.Frames.Content(pfn, create: true);
+        if (content.IsEmpty)
+            outcome = FaultOutcome.OutOfMemory;
+        else
+            from.CopyTo(content[(int)(addr & (PageMath.Size - 1))..]);
+        cpu.TlbLock.Unlock();
+        return outcome;
     }
 
-    /// <summary>The TLB does not help: walks the tables, and takes the fault if they do not permit the access.</summary>
+    /// <summary>Finds the frame of an address as the processor does: TLB, walk of the tables, page fault, and the walk again.</summary>
+    /// <remarks>The CPU's lock is held from the translation to the last byte, as a processor finishes an instruction before it answers a flush:
+    /// a frame is freed only after the flush, so the bytes are still this mapping's.</remarks>
+    /// <returns>False if the access ends with a signal, which is the outcome; else the outcome is Ok and the CPU's lock is held.</returns>
     [Excludes("mm.MmapLock")]
-    private static FaultOutcome Resolve(MmStruct mm, ulong addr, AccessKind access, TlbRights rights, Cpu cpu, TlbResult result)
+    [AcquiresWrite("cpu.TlbLock", When = true)]
+    private static bool TryTranslate(MmStruct mm, Cpu cpu, ulong addr, AccessKind access, out Pfn pfn, out FaultOutcome outcome)
     {
+        TlbRights rights = RightsFor(access);
+        outcome = FaultOutcome.Ok;
+        cpu.TlbLock.Lock();
+        TlbResult result = cpu.Lookup(mm.Tables.Context, addr, rights, mm.System.Frames, out pfn);
+        if (result == TlbResult.Hit)
+            return true;
+        cpu.TlbLock.Unlock();
         if (result == TlbResult.Stale)
         {
             mm.System.Violations.Report(StorageViolation.StaleTranslation, addr, "a CPU had a translation to a frame that was freed since");
             mm.Tables.Context.FlushAll();
         }
         if (addr >= PageMath.TaskSize)
-            return FaultOutcome.MapErr;
-        return mm.Tables.TryWalk(addr, rights, cpu) ? FaultOutcome.Ok : mm.FaultStrategy.HandleFault(mm, addr, access);
+        {
+            outcome = FaultOutcome.MapErr;
+            return false;
+        }
+        while (!mm.Tables.TryWalk(addr, rights, cpu, out pfn))
+        {
+            outcome = mm.FaultStrategy.HandleFault(mm, addr, access);
+            if (!outcome.IsOk)
+                return false;
+        }
+        return true;
     }
 
     private static TlbRights RightsFor(AccessKind access) => access switch

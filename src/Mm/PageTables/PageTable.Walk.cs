@@ -1,3 +1,4 @@
+using Mm.Frames;
 using Mm.Locks;
 using Mm.Tlb;
 
@@ -11,14 +12,18 @@ public sealed partial class PageTable
     /// <param name="addr">The address.</param>
     /// <param name="rights">What the access needs.</param>
     /// <param name="cpu">The CPU.</param>
-    /// <returns>False if the entry does not permit the access: a page fault.</returns>
+    /// <param name="pfn">The frame of 4 KB with the address, if the access is permitted.</param>
+    /// <returns>False if the entry does not permit the access: a page fault. Else the CPU's lock is held, so that the access can be made before the translation
+    /// is shot down.</returns>
     [Excludes("cpu.TlbLock")]
-    public bool TryWalk(ulong addr, TlbRights rights, Cpu cpu)
+    [AcquiresWrite("cpu.TlbLock", When = true)]
+    public bool TryWalk(ulong addr, TlbRights rights, Cpu cpu, out Pfn pfn)
     {
         ArgumentNullException.ThrowIfNull(cpu);
+        pfn = Pfn.None;
         Pool.Rcu.ReadLock();
         var pmd = WalkPmd(addr, out _);
-        var filled = pmd is not null && (WalkTable(pmd, addr, rights, cpu) || (pmd.MayHaveHuge && WalkHuge(pmd, addr, rights, cpu)));
+        var filled = pmd is not null && (WalkTable(pmd, addr, rights, cpu, out pfn) || (pmd.MayHaveHuge && WalkHuge(pmd, addr, rights, cpu, out pfn)));
         Pool.Rcu.ReadUnlock();
         return filled;
     }
@@ -32,9 +37,13 @@ public sealed partial class PageTable
     private static TlbRights Cacheable(Pte entry) =>
         (entry.IsWritable && entry.IsDirty ? TlbRights.Write : 0) | (entry.IsExecutable ? TlbRights.Execute : 0);
 
-    private bool WalkTable(PmdTable pmd, ulong addr, TlbRights rights, Cpu cpu)
+    [AcquiresWrite("cpu.TlbLock", When = true)]
+    private bool WalkTable(PmdTable pmd, ulong addr, TlbRights rights, Cpu cpu, out Pfn pfn)
     {
-        if (pmd.ChildFor(addr) is not { } table)
+        pfn = Pfn.None;
+
+        // What the entry forbids at some moment of the access is a fault; no lock is needed to see it.
+        if (pmd.ChildFor(addr) is not { } table || !Permits(table.Peek(table.IndexOf(addr)), rights))
         {
             return false;
         }
@@ -42,39 +51,43 @@ public sealed partial class PageTable
         table.Lock.Lock();
         var index = table.IndexOf(addr);
         var entry = table.Covers(addr) ? table.Get(index) : Pte.None;
-        var permitted = Permits(entry, rights);
-        if (permitted)
+        if (!Permits(entry, rights))
         {
-            var after = (rights & TlbRights.Write) != 0 ? entry.Dirty : entry.Accessed;
-            if (after != entry)
-            {
-                table.Set(index, after);
-            }
-
-            cpu.TlbLock.LockNested();
-            cpu.Fill(Context, addr, huge: false, after.Frame, Cacheable(after), Frames);
-            cpu.TlbLock.Unlock();
+            table.Lock.Unlock();
+            return false;
         }
 
+        var after = (rights & TlbRights.Write) != 0 ? entry.Dirty : entry.Accessed;
+        if (after != entry)
+        {
+            table.Set(index, after);
+        }
+
+        pfn = after.Frame;
+        cpu.TlbLock.LockNested();
+        cpu.Fill(Context, addr, huge: false, pfn, Cacheable(after), Frames);
         table.Lock.Unlock();
-        return permitted;
+        return true;
     }
 
-    private bool WalkHuge(PmdTable pmd, ulong addr, TlbRights rights, Cpu cpu)
+    [AcquiresWrite("cpu.TlbLock", When = true)]
+    private bool WalkHuge(PmdTable pmd, ulong addr, TlbRights rights, Cpu cpu, out Pfn pfn)
     {
+        pfn = Pfn.None;
         pmd.Lock.Lock();
         var entry = pmd.Covers(addr) ? pmd.Get(addr) : Pte.None;
-        var permitted = entry.IsHuge && Permits(entry, rights);
-        if (permitted)
+        if (!entry.IsHuge || !Permits(entry, rights))
         {
-            var after = (rights & TlbRights.Write) != 0 ? entry.Dirty : entry.Accessed;
-            pmd.SetHuge(addr, after);
-            cpu.TlbLock.LockNested();
-            cpu.Fill(Context, addr, huge: true, after.Frame, Cacheable(after), Frames);
-            cpu.TlbLock.Unlock();
+            pmd.Lock.Unlock();
+            return false;
         }
 
+        var after = (rights & TlbRights.Write) != 0 ? entry.Dirty : entry.Accessed;
+        pmd.SetHuge(addr, after);
+        pfn = after.Frame.Plus((int)((addr & (Geometry.SpanOf(1) - 1)) >> PagingGeometry.PageShift));
+        cpu.TlbLock.LockNested();
+        cpu.Fill(Context, addr, huge: true, after.Frame, Cacheable(after), Frames);
         pmd.Lock.Unlock();
-        return permitted;
+        return true;
     }
 }

@@ -26,6 +26,13 @@ public sealed partial class PteTable : TableNode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Pte Get(int index) => new(Entries[index]);
 
+    /// <summary>An entry as the processor reads it, without the lock: out of date as soon as it is read. The caller keeps the table, by an RCU section or a
+    /// lock of the mapping.</summary>
+    /// <param name="index">Which.</param>
+    /// <remarks>Pairs with the stores under the lock, and orders nothing: who acts on it looks again under the lock.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Pte Peek(int index) => new(Volatile.Read(ref Entries[index]));
+
     /// <summary>Writes an entry; an empty one clears it.</summary>
     /// <param name="index">Which.</param>
     /// <param name="entry">The entry.</param>

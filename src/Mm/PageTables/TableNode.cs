@@ -16,7 +16,7 @@ public abstract class TableNode
     private protected readonly PagingGeometry Geometry;
 
     /// <summary>The entries, as the processor would read them.</summary>
-    [GuardedBy("Lock")]
+    [GuardedBy("Lock", LockFreeReads = true)]
     private protected readonly RawTable<ulong> Entries;
 
     [GuardedBy("Lock")]

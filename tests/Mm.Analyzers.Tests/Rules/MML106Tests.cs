@@ -111,6 +111,29 @@ public class MML106Tests
         """));
 
     [Fact]
+    public Task Lock_free_reads_of_elements() => Verify(Reports("""
+        readonly struct Cells
+        {
+            private readonly int[] _cells = new int[4];
+            public Cells() { }
+            public ref int this[int index] => ref _cells[index];
+        }
+
+        class Board
+        {
+            private readonly object _gate = new();
+            [GuardedBy("_gate", LockFreeReads = true)] private readonly int[] _array = new int[4];
+            [GuardedBy("_gate", LockFreeReads = true)] private readonly Cells _cells = new();
+            [GuardedBy("_gate")] private readonly Cells _strict = new();
+            public int ByVolatile(int i) => System.Threading.Volatile.Read(ref _array[i]) + System.Threading.Volatile.Read(ref _cells[i]);
+            public int Plain(int i) => _cells[i];
+            public int Strict(int i) => System.Threading.Volatile.Read(ref _strict[i]);
+            public void Interlocked(int i) => System.Threading.Interlocked.Increment(ref _cells[i]);
+            public void Held(int i) { lock (_gate) { _cells[i]++; } }
+        }
+        """));
+
+    [Fact]
     public Task Several_guards_add_up_for_reads_too() => Verify(Reports("""
         class Both
         {

@@ -32,22 +32,20 @@ internal sealed class Machine : IDisposable
     internal TlbResult Access(PageTable tables, int cpu, ulong addr, TlbRights rights, Func<Pfn, bool>? use = null)
     {
         var processor = Cpus[cpu];
-        while (true)
+        processor.TlbLock.Lock();
+        var result = processor.Lookup(tables.Context, addr, rights, Frames, out var pfn);
+        if (result != TlbResult.Hit)
         {
-            processor.TlbLock.Lock();
-            var result = processor.Lookup(tables.Context, addr, rights, Frames, out var pfn);
-            var used = result == TlbResult.Hit && (use?.Invoke(pfn) ?? true);
             processor.TlbLock.Unlock();
-            if (result == TlbResult.Hit && !used)
-            {
-                throw new InvalidOperationException("the memory was refused");
-            }
-
-            if (result != TlbResult.Miss || !tables.TryWalk(addr, rights, processor))
+            if (result != TlbResult.Miss || !tables.TryWalk(addr, rights, processor, out pfn))
             {
                 return result;
             }
         }
+
+        var used = use?.Invoke(pfn) ?? true;
+        processor.TlbLock.Unlock();
+        return used ? TlbResult.Hit : throw new InvalidOperationException("the memory was refused");
     }
 
     public void Dispose()

@@ -76,7 +76,7 @@ internal sealed partial class Interpreter
         var property = reference.Property;
         var receiver = property.Parameters.IsEmpty ? Receiver(reference.Instance, property, use)
             : reference.Instance is null ? _values.Type(property.ContainingType)
-            : Evaluate(reference.Instance, use.IsWrite() && !property.ReturnsByRef ? Use.ThroughWrite : Use.ThroughRead);
+            : Evaluate(reference.Instance, ElementUse(property, use));
         var call = new CallSite(reference, property.GetMethod ?? property.SetMethod!, receiver, reference.Instance);
         foreach (var argument in reference.Arguments) call.Add(argument, Evaluate(argument.Value, Use.Read));
         CheckAccess(reference, property, receiver, use, reference.Instance);
@@ -101,6 +101,13 @@ internal sealed partial class Interpreter
         var place = ReadMemberPlace(receiver, property);
         return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
     }
+
+    /// <summary>What a use of an indexer is for the object that it is called on. A reference that it returns may go to Volatile or Interlocked, as an array element
+    /// may.</summary>
+    private static Use ElementUse(IPropertySymbol indexer, Use use) =>
+        !indexer.ReturnsByRef ? use.IsWrite() ? Use.ThroughWrite : Use.ThroughRead
+        : use is Use.VolatileRead or Use.Interlocked ? use
+        : Use.ThroughRead;
 
     /// <summary>Null if the accessor has no contract: its value is the member itself.</summary>
     private SymbolicValue? AccessorCall(CallSite call, IMethodSymbol accessor)
