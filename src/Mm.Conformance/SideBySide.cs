@@ -34,14 +34,29 @@ public sealed class SideBySide
         ArgumentNullException.ThrowIfNull(operations);
         Task<IReadOnlyList<Step>> other = Task.Run(() => Execute(_engine, operations));
         IReadOnlyList<Step> kernel = Execute(_kernel, operations);
-        IReadOnlyList<Step> engine = other.GetAwaiter().GetResult();
+        IReadOnlyList<Step> engine;
+        SubjectFailedException? failure = null;
+        try
+        {
+            engine = other.GetAwaiter().GetResult();
+        }
+        catch (SubjectFailedException thrown)
+        {
+            failure = thrown;
+            engine = thrown.Steps;
+        }
         for (int i = 0; i < operations.Count; i++)
         {
+            if (failure is not null && i == engine.Count)
+                return Found(i, $"the engine threw {failure.InnerException}");
             Exposure.Count(operations[i], kernel[i], _plan);
             if (_comparer.Difference(kernel[i], engine[i]) is { } description)
-                return new Difference([.. operations.Take(i + 1)], description, [.. kernel.Take(i + 1).Select(s => s.Outcome.Format(_plan))]);
+                return Found(i, description);
         }
         return null;
+
+        Difference Found(int at, string description) =>
+            new([.. operations.Take(at + 1)], description, [.. kernel.Take(at + 1).Select(s => s.Outcome.Format(_plan))]);
     }
 
     private static IReadOnlyList<Step> Execute(ISubject subject, IReadOnlyList<Operation> operations)

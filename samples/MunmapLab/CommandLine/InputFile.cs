@@ -6,11 +6,17 @@ namespace MunmapLab.CommandLine;
 internal static class InputFile
 {
     /// <exception cref="UsageException">There is no such file, or it may not be read.</exception>
-    public static RecordingText Open(string path)
+    public static RecordingText Open(string path) => Read(path, RecordingText.Open);
+
+    /// <summary>The whole of a small text file.</summary>
+    /// <exception cref="UsageException">There is no such file, or it may not be read.</exception>
+    public static string ReadText(string path) => Read(path, File.ReadAllText);
+
+    private static T Read<T>(string path, Func<string, T> read)
     {
         try
         {
-            return RecordingText.Open(path);
+            return read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

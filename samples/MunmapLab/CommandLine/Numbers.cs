@@ -6,9 +6,12 @@ namespace MunmapLab.CommandLine;
 internal static class Numbers
 {
     /// <exception cref="UsageException">It is no number, or not from the lowest to the highest.</exception>
-    public static int Parse(string option, string text, int lowest, int highest)
+    public static int Parse(string option, string text, int lowest, int highest) => (int)ParseLong(option, text, lowest, highest);
+
+    /// <exception cref="UsageException">It is no number, or not from the lowest to the highest.</exception>
+    public static long ParseLong(string option, string text, long lowest, long highest)
     {
-        bool read = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
+        bool read = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value);
         return read && value >= lowest && value <= highest
             ? value
             : throw new UsageException($"{option} '{text}' is not a number from {lowest} to {highest}");

@@ -54,8 +54,18 @@ public sealed class EngineSubject : ISubject
         List<Step> steps = new(operations.Count);
         foreach (Operation operation in operations)
         {
-            Outcome outcome = Execute(operation);
-            steps.Add(new Step(outcome, [.. _processes.Values.Select(_observer.Observe)]));
+            try
+            {
+                Outcome outcome = Execute(operation);
+                steps.Add(new Step(outcome, [.. _processes.Values.Select(_observer.Observe)]));
+            }
+            catch (Exception thrown)
+            {
+                // What threw may have left a lock behind, so nothing is taken down: disposing could wait for ever.
+                _processes.Clear();
+                _system = null;
+                throw new SubjectFailedException(steps, thrown);
+            }
         }
         return steps;
     }

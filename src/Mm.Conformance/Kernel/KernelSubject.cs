@@ -43,6 +43,7 @@ public sealed class KernelSubject : ISubject
         KernelSubject subject = new(ExecutorProcess.Start(), options ?? new KernelSubjectOptions());
         try
         {
+            subject.LeaveProcessGroup();
             subject.Reset();
             (subject.Plan, subject.Facts) = KernelProbe.Run(subject, subject._options.WindowPages);
             subject.Reset();
@@ -113,6 +114,14 @@ public sealed class KernelSubject : ISubject
         _batch.Add(process.Executor, SystemCalls.Pread, process.Pagemap, CommandBatch.Address(entries), (ulong)pages * 8, start / 4096 * 8);
         _batch.Run(_executor);
         return (_batch.Bytes(text, (int)_batch.Result(length)).ToArray(), _batch.Words(entries, pages).ToArray());
+    }
+
+    /// <summary>Ctrl+C is for the program that compares, which ends its executor in order.</summary>
+    private void LeaveProcessGroup()
+    {
+        _batch.Clear();
+        _batch.Add(Template, SystemCalls.Setpgid, 0, 0);
+        _batch.Run(_executor);
     }
 
     private PendingStep Append(in Operation operation)

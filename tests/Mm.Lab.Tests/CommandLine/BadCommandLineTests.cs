@@ -36,6 +36,15 @@ public sealed class BadCommandLineTests
     [InlineData("replay .", "'.' cannot be read: it is a directory")]
     [InlineData("replay no-such-file --strategy xyz", "unknown strategy 'xyz'; there are ")]
     [InlineData("strategies extra", "'extra'")]
+    [InlineData("conform --ops 0", "--ops '0' is not a number from 1 to ")]
+    [InlineData("conform --ops many", "--ops 'many' is not a number from 1 to ")]
+    [InlineData("conform --seed -1", "--seed '-1' is not a number from 0 to ")]
+    [InlineData("conform --minimize maybe", "'maybe'")]
+    [InlineData("conform --strategy clasic", "unknown strategy 'clasic'; the nearest is 'classic'")]
+    [InlineData("conform --from no-such-file", "'no-such-file' cannot be read: no such file")]
+    [InlineData("conform --from .", "'.' cannot be read: it is a directory")]
+    [InlineData("conform --from no-such-file --ops 5", "--ops and --seed are for random ones")]
+    [InlineData("conform extra", "'extra'")]
     public void IsRefusedInOneLine(string arguments, string reason) => LabRun.InProcess(arguments.Split(' ')).AssertRefused(64, reason);
 
     [Fact]

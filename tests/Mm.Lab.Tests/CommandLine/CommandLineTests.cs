@@ -21,6 +21,7 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("compare --help")]
     [InlineData("replay --help")]
+    [InlineData("conform --help")]
     [InlineData("strategies")]
     public void PlainOutputFitsEightyColumnsAndHasNoEscapes(string arguments)
     {
