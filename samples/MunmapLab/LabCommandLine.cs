@@ -55,7 +55,8 @@ internal static class LabCommandLine
     private static RootCommand Build(LabOutput output, CancellationToken stop)
     {
         var root = new RootCommand("Shows what unmapping does to everyone else. Without a command: compare, with its defaults.");
-        foreach (LabCommand command in (LabCommand[])[new CompareCommand(), new ReplayCommand(), new ConformCommand(), new BenchCommand(), new StrategiesCommand()])
+        LabCommand[] commands = [new CompareCommand(), new ReplayCommand(), new ConformCommand(), new BenchCommand(), new StrategiesCommand()];
+        foreach (LabCommand command in commands)
         {
             command.SetAction(parsed => command.Execute(parsed, output, stop));
             root.Subcommands.Add(command);

@@ -12,6 +12,9 @@ public sealed record AddressPlan(ulong MmapBase, ulong HeapStart, int WindowPage
     /// <summary>What the executor itself has mapped, which counts against limits and stands in the way on both sides: start, end, permissions.</summary>
     public IReadOnlyList<(ulong Start, ulong End, uint Permissions)> Occupied { get; init; } = [];
 
+    /// <summary>Bytes of what the executor itself has mapped.</summary>
+    public ulong OccupiedBytes => Occupied.Aggregate(0UL, (sum, range) => sum + (range.End - range.Start));
+
     /// <summary>Bytes of a page.</summary>
     public const ulong PageSize = 4096;
 

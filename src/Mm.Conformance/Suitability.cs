@@ -19,7 +19,6 @@ public static class Suitability
         LeaveOut(Features.Seal, kernel.Facts.Mseal, "mseal does not exist here");
         LeaveOut(Features.Guard, kernel.Facts.GuardRegions, "guard regions do not exist here");
         LeaveOut(Features.Droppable, kernel.Facts.Droppable, "MAP_DROPPABLE does not exist here");
-        LeaveOut(Features.Lock, kernel.Facts.MayLock, "memory cannot be locked without a limit here");
         if (!kernel.Facts.FrameNumbers)
             skipped.Add("the pagemap hides frame numbers: sharing patterns are not compared");
         if (KernelRelease.IsReference(kernel.Facts) || force)

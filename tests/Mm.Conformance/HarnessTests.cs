@@ -64,6 +64,24 @@ public sealed class HarnessTests(KernelFixture kernel, ITestOutputHelper output)
         Assert.True(all.HasFlag(Features.Basic));
     }
 
+    /// <summary>A process that changed its user would otherwise be nobody's child, wait for a turn for ever and keep what it inherited open.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NoProcessOutlivesTheHarness(bool unprivileged)
+    {
+        if (Subject() is null)
+            return;
+        long[] processes;
+        using (KernelSubject subject = KernelSubject.Start(new KernelSubjectOptions { Unprivileged = unprivileged }))
+        {
+            subject.Execute([new Operation(OperationKind.Fork, 1, 2), new Operation(OperationKind.Fork, 2, 3)]);
+            processes = [.. subject.ProcessIds];
+        }
+        Assert.Equal(3, processes.Length);
+        Assert.True(SpinWait.SpinUntil(() => !processes.Any(id => Directory.Exists($"/proc/{id}")), TimeSpan.FromSeconds(60)));
+    }
+
     [Fact]
     public void SharingIsComparedByPatternNotByFrame()
     {

@@ -22,6 +22,9 @@ public sealed class KernelFixture : IDisposable
 
     public KernelSubject? Subject { get; }
 
+    /// <summary>The kernel as a process without rights sees it; null where there is none.</summary>
+    public KernelSubject? Unprivileged => Subject is null ? null : _unprivileged ??= KernelSubject.Start(new KernelSubjectOptions { Unprivileged = true });
+
     public string Reason { get; } = "";
 
     /// <summary>The subject that a script needs; null with the reason if this system cannot run it.</summary>
@@ -33,7 +36,7 @@ public sealed class KernelFixture : IDisposable
         reason = ScriptNeeds.Missing(script, Subject.Facts) ?? "";
         if (reason.Length > 0)
             return null;
-        return script.Needs.Contains("unprivileged") ? _unprivileged ??= KernelSubject.Start(new KernelSubjectOptions { Unprivileged = true }) : Subject;
+        return script.Needs.Contains("unprivileged") ? Unprivileged : Subject;
     }
 
     public void Dispose()

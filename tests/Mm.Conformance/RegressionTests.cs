@@ -16,7 +16,8 @@ public sealed class RegressionTests(KernelFixture kernel, ITestOutputHelper outp
     {
         AddressPlan plan = kernel.Subject?.Plan ?? AddressPlan.Default;
         Script script = ScriptFiles.Find("Regressions", file, name, plan);
-        using EngineSubject engine = new(plan, kernel.Subject?.Facts.IgnoredFlags ?? 0);
+        EngineSubjectOptions options = new() { Unprivileged = script.Needs.Contains("unprivileged") };
+        using EngineSubject engine = new(plan, kernel.Subject?.Facts.IgnoredFlags ?? 0, options);
         IReadOnlyList<string> problems = ScriptRunner.Run(script, engine, plan);
         Assert.True(problems.Count == 0, string.Join('\n', problems));
         if (kernel.For(script, out string reason) is not { } subject || !KernelRelease.IsReference(subject.Facts))

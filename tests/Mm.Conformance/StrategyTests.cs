@@ -42,7 +42,7 @@ public sealed class StrategyTests(KernelFixture kernel, ITestOutputHelper output
         Assert.True(FaultStrategies.TryGet(faultName, out FaultStrategy? fault));
         (Features features, IReadOnlyList<string> skipped) = Suitability.Decide(subject, Features.All, force: false);
         EngineSubjectOptions setup = new() { UnmapStrategy = unmap, FaultStrategy = fault };
-        using EngineSubject engine = new(subject.Plan, subject.Facts.IgnoredFlags, setup);
+        using EngineSubject engine = EngineSubject.Beside(subject, setup);
         SideBySide sides = new(subject, engine, subject.Plan, subject.Facts.FrameNumbers);
         ConformanceOptions options = new() { Operations = features == Features.None ? 0 : Operations, Seed = 11 };
         ConformanceReport report = ConformanceRun.Run(sides, options, subject.Plan, features, skipped);

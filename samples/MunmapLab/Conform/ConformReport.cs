@@ -28,9 +28,10 @@ internal sealed class ConformReport
         Comment(output, string.Create(
             CultureInfo.InvariantCulture,
             $"kernel {_kernel.Facts.Release} beside {_options.Strategy.Name}, {_options.Fault.Name}{rights}; seed {_options.Random.Seed}"));
+        string elapsed = Durations.Format((long)report.Elapsed.TotalNanoseconds);
         Comment(output, string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Compared:N0} operations in {Durations.Format((long)report.Elapsed.TotalNanoseconds)}; {report.Exposure.Vmas:N0} VMAs and {report.Exposure.Pages:N0} pages compared"));
+            $"{report.Compared:N0} operations in {elapsed}; {report.Exposure.Vmas:N0} VMAs and {report.Exposure.Pages:N0} pages compared"));
         Comment(output, $"{report.Exposure.Results} different pairs of operation and result:");
         foreach (string line in report.Exposure.Format().TrimEnd('\n').Split('\n'))
         {

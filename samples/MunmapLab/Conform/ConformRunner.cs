@@ -34,7 +34,7 @@ internal sealed class ConformRunner
             return ExitCode.Inconclusive;
         }
 
-        using EngineSubject engine = Engine(_kernel, _options.Unprivileged);
+        using EngineSubject engine = Engine(_kernel);
         SideBySide sides = new(_kernel, engine, _kernel.Plan, _kernel.Facts.FrameNumbers);
         ConformanceReport? report = null;
         try
@@ -79,13 +79,14 @@ internal sealed class ConformRunner
             }
 
             compared++;
-            if (!(NeedsOtherRights(script) ? AgreeUnprivileged(text, name, at) : Agree(script, _kernel, _options.Unprivileged)))
+            if (!(NeedsOtherRights(script) ? AgreeUnprivileged(text, name, at) : Agree(script, _kernel)))
             {
                 different++;
             }
         }
 
-        Wrapped.Write(_output.Report, "", $"{name}: {compared} of {scripts.Count} sequences compared with kernel {_kernel.Facts.Release}, {different} differ", 2);
+        string kernel = _kernel.Facts.Release;
+        Wrapped.Write(_output.Report, "", $"{name}: {compared} of {scripts.Count} sequences compared with kernel {kernel}, {different} differ", 2);
         return different > 0 ? ExitCode.CheckFailed : compared == scripts.Count ? ExitCode.Done : ExitCode.Inconclusive;
     }
 
@@ -101,12 +102,12 @@ internal sealed class ConformRunner
     private bool AgreeUnprivileged(string text, string name, int at)
     {
         using KernelSubject kernel = KernelSubject.Start(new KernelSubjectOptions { Unprivileged = true });
-        return Agree(Script.Parse(text, name, kernel.Plan)[at], kernel, unprivileged: true);
+        return Agree(Script.Parse(text, name, kernel.Plan)[at], kernel);
     }
 
-    private bool Agree(Script script, KernelSubject kernel, bool unprivileged)
+    private bool Agree(Script script, KernelSubject kernel)
     {
-        using EngineSubject engine = Engine(kernel, unprivileged);
+        using EngineSubject engine = Engine(kernel);
         SideBySide sides = new(kernel, engine, kernel.Plan, kernel.Facts.FrameNumbers);
         Difference? difference = sides.Run(script.Operations);
         if (difference is not null && _options.Random.Minimize)
@@ -131,10 +132,6 @@ internal sealed class ConformRunner
     private static IEnumerable<string> Unexpected(string side, ISubject subject, Script script, AddressPlan plan) =>
         ScriptRunner.Run(script, subject, plan).Select(problem => $"# {script.Name}, {side}, {problem.ReplaceLineEndings("\n# ")}");
 
-    private EngineSubject Engine(KernelSubject kernel, bool unprivileged) => new(kernel.Plan, kernel.Facts.IgnoredFlags, new EngineSubjectOptions
-    {
-        UnmapStrategy = _options.Strategy,
-        FaultStrategy = _options.Fault,
-        Unprivileged = unprivileged,
-    });
+    private EngineSubject Engine(KernelSubject kernel) =>
+        EngineSubject.Beside(kernel, new EngineSubjectOptions { UnmapStrategy = _options.Strategy, FaultStrategy = _options.Fault });
 }

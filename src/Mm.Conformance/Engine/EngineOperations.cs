@@ -10,7 +10,7 @@ internal static class EngineOperations
     private const long EBadF = -9, EInval = -22;
     private const int VectorBytes = 8192;
 
-    public static Outcome Execute(MmStruct mm, EngineFiles files, in Operation o) => o.Kind switch
+    public static Outcome Execute(MmStruct mm, EngineFiles files, IReadOnlyDictionary<ulong, ulong> hardLimits, in Operation o) => o.Kind switch
     {
         OperationKind.Mmap => new Outcome(Mmap(mm, files, o)),
         OperationKind.Munmap => new Outcome(mm.Munmap(o.A0, o.A1)),
@@ -30,7 +30,7 @@ internal static class EngineOperations
         OperationKind.Write => Of(mm.Write(o.A0, [(byte)o.A1]), 0),
         OperationKind.Execute => Call(mm, o.A0),
         OperationKind.Truncate or OperationKind.Punch or OperationKind.Fread or OperationKind.Fwrite => FileOperation(files, o),
-        OperationKind.Limit => Limit(mm, o),
+        OperationKind.Limit => SetLimit(mm, o.A0, o.A1, hardLimits),
         _ => throw new InvalidOperationException($"{o.Kind} is no operation of one process"),
     };
 
@@ -124,14 +124,16 @@ internal static class EngineOperations
         }
     }
 
-    private static Outcome Limit(MmStruct mm, in Operation o)
+    /// <summary>Sets a soft limit, at most to the hard one, as the executor does.</summary>
+    public static Outcome SetLimit(MmStruct mm, ulong limit, ulong value, IReadOnlyDictionary<ulong, ulong> hardLimits)
     {
-        mm.Rlimits = o.A0 switch
+        value = Math.Min(value, hardLimits.GetValueOrDefault(limit, ulong.MaxValue));
+        mm.Rlimits = limit switch
         {
-            SubjectLimits.Data => mm.Rlimits with { Data = o.A1 },
-            SubjectLimits.Stack => mm.Rlimits with { Stack = o.A1 },
-            SubjectLimits.Memlock => mm.Rlimits with { MemLock = o.A1 },
-            SubjectLimits.AddressSpace => mm.Rlimits with { AddressSpace = o.A1 },
+            SubjectLimits.Data => mm.Rlimits with { Data = value },
+            SubjectLimits.Stack => mm.Rlimits with { Stack = value },
+            SubjectLimits.Memlock => mm.Rlimits with { MemLock = value },
+            SubjectLimits.AddressSpace => mm.Rlimits with { AddressSpace = value },
             _ => mm.Rlimits,
         };
         return new Outcome(0);

@@ -1,3 +1,4 @@
+using Mm.Conformance.Kernel;
 using Mm.Conformance.Observations;
 using Mm.Conformance.Sequences;
 
@@ -25,6 +26,17 @@ public sealed class EngineSubject : ISubject
         _observer = new EngineObserver(plan, ignoredFlags, _options.WordsPerPage);
     }
 
+    /// <summary>A subject with the addresses, rights and limits that a kernel's processes have.</summary>
+    /// <param name="kernel">The other side.</param>
+    /// <param name="options">How the engine is set up.</param>
+    public static EngineSubject Beside(KernelSubject kernel, EngineSubjectOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        options ??= new EngineSubjectOptions();
+        return new EngineSubject(
+            kernel.Plan, kernel.Facts.IgnoredFlags, options with { Unprivileged = !kernel.Facts.MayLock, HardLimits = kernel.HardLimits });
+    }
+
     /// <inheritdoc/>
     public void Reset()
     {
@@ -44,6 +56,8 @@ public sealed class EngineSubject : ISubject
         MmStruct mm = new(_system, options);
         foreach ((ulong start, ulong end, uint permissions) in _plan.Occupied)
             EngineOperations.Occupy(mm, start, end, permissions, _plan);
+        foreach ((ulong limit, ulong value) in SubjectLimits.Initial)
+            EngineOperations.SetLimit(mm, limit, value, _options.HardLimits);
         _processes.Add(1, new EngineProcess(1, 0, mm));
     }
 
@@ -95,7 +109,7 @@ public sealed class EngineSubject : ISubject
             case OperationKind.Peek or OperationKind.Poke:
                 return _processes.TryGetValue((int)operation.A0, out EngineProcess? target) ? EngineOperations.Remote(target.Mm, operation) : Outcome.NoProcess;
             default:
-                return EngineOperations.Execute(process.Mm, _files!, operation);
+                return EngineOperations.Execute(process.Mm, _files!, _options.HardLimits, operation);
         }
     }
 

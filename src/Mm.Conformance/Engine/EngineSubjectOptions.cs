@@ -15,6 +15,9 @@ public sealed record EngineSubjectOptions
     /// <summary>As the kernel side's: without the rights that lift memory limits.</summary>
     public bool Unprivileged { get; init; }
 
+    /// <summary>Hard limits by number, beyond which a limit is not set; none where there is no entry.</summary>
+    public IReadOnlyDictionary<ulong, ulong> HardLimits { get; init; } = new Dictionary<ulong, ulong>();
+
     /// <summary>Words of each present page that are summed up.</summary>
     public int WordsPerPage { get; init; } = 1;
 }

@@ -7,7 +7,7 @@ namespace Mm.Conformance.Kernel;
 /// <param name="GuardRegions">MADV_GUARD_INSTALL works.</param>
 /// <param name="Droppable">MAP_DROPPABLE works.</param>
 /// <param name="MultiVmaMove">mremap moves several VMAs at once.</param>
-/// <param name="MayLock">Memory may be locked without a limit.</param>
+/// <param name="MayLock">Memory may be locked without a limit; if not, the engine has to stand without that right too.</param>
 /// <param name="IgnoredFlags">VmFlags that depend on the kernel's configuration and are not compared.</param>
 public sealed record KernelFacts(
     string Release, bool FrameNumbers, bool Mseal, bool GuardRegions, bool Droppable, bool MultiVmaMove, bool MayLock, ulong IgnoredFlags)

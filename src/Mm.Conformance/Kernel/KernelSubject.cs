@@ -35,6 +35,9 @@ public sealed class KernelSubject : ISubject
     /// <summary>What this system lets the comparison see.</summary>
     public KernelFacts Facts { get; private set; } = KernelFacts.None;
 
+    /// <summary>The hard limits that this system sets, by number: no process under test gets beyond them.</summary>
+    public IReadOnlyDictionary<ulong, ulong> HardLimits => _hardLimits;
+
     /// <summary>Starts an executor on the running kernel.</summary>
     /// <param name="options">What to observe and with which rights.</param>
     /// <exception cref="KernelUnavailableException">This system cannot run it; the message is the reason.</exception>
@@ -46,6 +49,7 @@ public sealed class KernelSubject : ISubject
             subject.LeaveProcessGroup();
             subject.Reset();
             (subject.Plan, subject.Facts) = KernelProbe.Run(subject, subject._options.WindowPages);
+            subject.HideFrameNumbers();
             subject.Reset();
             return subject;
         }
@@ -95,6 +99,9 @@ public sealed class KernelSubject : ISubject
     /// <inheritdoc/>
     public void Dispose() => _executor.Dispose();
 
+    /// <summary>The living processes under test.</summary>
+    internal IEnumerable<long> ProcessIds => _processes.Values.Select(p => p.Pid);
+
     /// <summary>One system call of the process under test, outside a sequence.</summary>
     internal long Call(ulong number, params ReadOnlySpan<ulong> arguments)
     {
@@ -114,6 +121,13 @@ public sealed class KernelSubject : ISubject
         _batch.Add(process.Executor, SystemCalls.Pread, process.Pagemap, CommandBatch.Address(entries), (ulong)pages * 8, start / 4096 * 8);
         _batch.Run(_executor);
         return (_batch.Bytes(text, (int)_batch.Result(length)).ToArray(), _batch.Words(entries, pages).ToArray());
+    }
+
+    /// <summary>The pagemap that the first process opened with rights still shows them, its children's do not; half a pattern says nothing.</summary>
+    private void HideFrameNumbers()
+    {
+        if (_options.Unprivileged)
+            Facts = Facts with { FrameNumbers = false };
     }
 
     /// <summary>Ctrl+C is for the program that compares, which ends its executor in order.</summary>

@@ -12,6 +12,6 @@ public sealed record KernelSubjectOptions
     /// <summary>Words of each present page that are summed up; 512 is the whole page.</summary>
     public int WordsPerPage { get; init; } = 1;
 
-    /// <summary>Drops the capabilities that lift memory limits, before the first operation.</summary>
+    /// <summary>Drops the rights that lift memory limits, before the first operation. Frame numbers are hidden from such a process.</summary>
     public bool Unprivileged { get; init; }
 }

@@ -5,6 +5,10 @@ internal static class SubjectSetup
 {
     private const int Process = 2;
     private const ulong SetThpDisable = 41;
+    private const ulong SetParentDeathSignal = 1;
+    private const ulong SetDumpable = 4;
+    private const ulong Kill = 9;
+    private const ulong Nobody = 65534;
 
     public static void Run(CommandBatch batch, ExecutorProcess executor, ulong[] files, Dictionary<ulong, ulong> hardLimits, KernelSubjectOptions options)
     {
@@ -30,7 +34,7 @@ internal static class SubjectSetup
             }
         }
         if (options.Unprivileged)
-            DropCapabilities(batch);
+            DropRights(batch);
         batch.Run(executor);
         files[2] = Opened(batch, readOnly);
     }
@@ -78,12 +82,20 @@ internal static class SubjectSetup
         return result >= 0 ? (ulong)result : throw new KernelUnavailableException($"a process cannot open a memory file (errno {-result})");
     }
 
-    /// <summary>capset to nothing: version 3, this process, two sets of three words that are all zero.</summary>
-    private static void DropCapabilities(CommandBatch batch)
+    /// <summary>
+    /// Another user, where that is permitted, and no capability in any case (capset: version 3, this process, two sets of three words that are all zero). A process
+    /// whose rights changed may not open its own proc files unless it says again that it may be looked at, and outlives its parent unless it says again that
+    /// it does not want to.
+    /// </summary>
+    private static void DropRights(CommandBatch batch)
     {
         int header = batch.Buffer(8), sets = batch.Buffer(24);
         batch.Words(header, 1)[0] = 0x2008_0522;
         batch.Words(sets, 3).Clear();
+        batch.Add(Process, SystemCalls.Setresgid, Nobody, Nobody, Nobody);
+        batch.Add(Process, SystemCalls.Setresuid, Nobody, Nobody, Nobody);
         batch.Add(Process, SystemCalls.Capset, CommandBatch.Address(header), CommandBatch.Address(sets));
+        batch.Add(Process, SystemCalls.Prctl, SetDumpable, 1, 0, 0, 0);
+        batch.Add(Process, SystemCalls.Prctl, SetParentDeathSignal, Kill, 0, 0, 0);
     }
 }

@@ -10,8 +10,12 @@ internal static class LimitMakers
 
     public static Operation Any(SequenceState s)
     {
-        ulong limit = s.Random.Of(SubjectLimits.Data, SubjectLimits.Memlock, SubjectLimits.Stack);
+        ulong limit = s.Random.Of(SubjectLimits.Data, SubjectLimits.Memlock, SubjectLimits.Stack, SubjectLimits.AddressSpace);
         ulong value = s.Random.Below(4) == 0 ? ulong.MaxValue : ((ulong)s.Random.Below(48) * AddressPlan.PageSize) + HalfPage;
+        if (limit == SubjectLimits.Memlock && s.Random.Chance(15))
+            value = 0;
+        if (limit == SubjectLimits.AddressSpace && value != ulong.MaxValue)
+            value += s.Plan.OccupiedBytes;
         return new Operation(OperationKind.Limit, 1, limit, value);
     }
 }

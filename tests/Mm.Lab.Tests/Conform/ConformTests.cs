@@ -107,9 +107,15 @@ public sealed class ConformTests : IDisposable
         Script script = Assert.Single(Script.Parse(Split, "split.txt", kernel.Plan));
         var difference = new Difference(script.Operations, "layout of p1:\n    kernel @0-@2\n    engine empty", ["@0", "0"]);
         var sides = new SideBySide(kernel, kernel, kernel.Plan, frames: true);
-        var found = new ConformanceReport(sides.Exposure, 2, TimeSpan.FromSeconds(1), Features.Basic, [string.Join(' ', Enumerable.Repeat("a reason that is long", 12))], difference, 3);
+        string reason = string.Join(' ', Enumerable.Repeat("a reason that is long", 12));
+        var found = new ConformanceReport(sides.Exposure, 2, TimeSpan.FromSeconds(1), Features.Basic, [reason], difference, 3);
         var report = new StringWriter { NewLine = "\n" };
-        var options = new ConformOptions { Random = new ConformanceOptions { Seed = 5 }, Strategy = Strategies.UnmapStrategies.Classic, Fault = Faults.FaultStrategies.PerVma };
+        var options = new ConformOptions
+        {
+            Random = new ConformanceOptions { Seed = 5 },
+            Strategy = Strategies.UnmapStrategies.Classic,
+            Fault = Faults.FaultStrategies.PerVma,
+        };
 
         new ConformReport(options, kernel).Write(LabOutput.ForText(report, new StringWriter()), found);
 
