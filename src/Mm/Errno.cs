@@ -6,6 +6,9 @@ public static class Errno
     /// <summary>Operation not permitted.</summary>
     public const int EPERM = 1;
 
+    /// <summary>No such file, or no such mapping.</summary>
+    public const int ENOENT = 2;
+
     /// <summary>No such process.</summary>
     public const int ESRCH = 3;
 
@@ -49,6 +52,7 @@ public static class Errno
     public static string Name(long errno) => errno switch
     {
         EPERM => nameof(EPERM),
+        ENOENT => nameof(ENOENT),
         ESRCH => nameof(ESRCH),
         EINTR => nameof(EINTR),
         EBADF => nameof(EBADF),

@@ -22,6 +22,8 @@ internal static class InvariantChecker
             Require(PageMath.IsAligned(vma.Start | vma.End) && vma.End <= PageMath.TaskSize, "a mapping is out of place", vma.Start);
             Require(vma.VmLock.IsAttached, "a detached mapping is in the tree", vma.Start);
             Require(ReferenceEquals(mm.LookupVma(vma.End - 1), vma), "the tree's bounds are not the mapping's", vma.Start);
+            Require(((vma.Flags & VmFlags.UffdMissing) != 0) == (vma.Userfaultfd != null), "a registered mapping and its flag disagree", vma.Start);
+            Require(vma.Userfaultfd == null || ReferenceEquals(vma.Userfaultfd.Mm, mm), "a mapping is registered with another process's descriptor", vma.Start);
             VerifyReverseMaps(mm, vma);
             ulong pages = vma.PageCount;
             VmFlags flags = vma.Flags;

@@ -8,6 +8,7 @@ using Mm.ReverseMap;
     typeof(RangeToken),
     "Mm.MmStruct.MmapLock",
     typeof(VmLock),
+    "Mm.Userfault.Userfaultfd.MapChangingLock",
     "Mm.Files.AddressSpace.InvalidateLock",
     "Mm.Files.AddressSpace.IMmapLock",
     "Mm.ReverseMap.AnonVma.Lock",

@@ -50,6 +50,9 @@ public sealed record MmOptions
     /// <summary>CAP_SYS_RAWIO: addresses below <see cref="MmSystemOptions.MmapMinAddr"/> may be mapped.</summary>
     public bool CapSysRawIo { get; init; }
 
+    /// <summary>CAP_SYS_PTRACE: userfaultfd may tell of forks.</summary>
+    public bool CapSysPtrace { get; init; }
+
     /// <summary>Whether maps ends with the line of the vsyscall page, as on x86-64.</summary>
     public bool ShowVsyscall { get; init; } = true;
 

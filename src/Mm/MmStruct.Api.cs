@@ -3,6 +3,7 @@ using Mm.Locks;
 using Mm.Mmu;
 using Mm.Operations;
 using Mm.Proc;
+using Mm.Userfault;
 
 namespace Mm;
 
@@ -186,6 +187,18 @@ public sealed partial class MmStruct
         return child;
     }
 
+    /// <summary>userfaultfd: a descriptor through which a monitor handles the faults of this address space.</summary>
+    /// <param name="flags">Whether reads wait, and whether faults of the kernel count.</param>
+    /// <param name="uffd">The descriptor; null on an error.</param>
+    /// <returns>0, or -EINVAL for an unknown flag.</returns>
+    public long CreateUserfaultfd(UserfaultfdFlags flags, out Userfaultfd? uffd)
+    {
+        const UserfaultfdFlags Known = UserfaultfdFlags.UserModeOnly | UserfaultfdFlags.NonBlock | UserfaultfdFlags.CloseOnExec;
+        bool valid = (flags & ~Known) == 0;
+        uffd = valid ? new Userfaultfd(this, flags) : null;
+        return valid ? 0 : -Errno.EINVAL;
+    }
+
     /// <summary>An access of the program to one byte, on the calling thread's CPU.</summary>
     [Excludes("MmapLock")]
     public FaultOutcome Touch(ulong addr, AccessKind access) => UserAccess.Touch(this, addr, access);
@@ -223,5 +236,10 @@ public sealed partial class MmStruct
     public void FormatSmaps(TextWriter writer) => SmapsText.Write(this, writer);
 
     /// <summary>Unmaps everything and frees the page tables (<c>exit_mmap</c>). No thread may use the address space any more.</summary>
-    public void Dispose() => ExitOperation.Run(this);
+    public void Dispose()
+    {
+        // Pairs with the load in HasExited.
+        Volatile.Write(ref _hasExited, true);
+        ExitOperation.Run(this);
+    }
 }

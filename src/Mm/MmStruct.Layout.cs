@@ -31,6 +31,7 @@ public sealed partial class MmStruct
         vma.AnonVma = null;
         vma.Chain = null;
         vma.StartGap = 0;
+        vma.Userfaultfd = null;
         vma.NextFree = FreeVmas;
         FreeVmas = vma;
     }
@@ -74,6 +75,7 @@ public sealed partial class MmStruct
         created.MappedFile = vma.MappedFile;
         created.Special = vma.Special;
         created.StartGap = vma.StartGap;
+        created.Userfaultfd = vma.Userfaultfd;
         created.Start = newBelow ? vma.Start : addr;
         created.End = newBelow ? addr : vma.End;
         created.PgOff = newBelow ? vma.PgOff : split;

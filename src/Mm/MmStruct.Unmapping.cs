@@ -1,6 +1,7 @@
 using Mm.Locks;
 using Mm.PageTables;
 using Mm.Tlb;
+using Mm.Userfault;
 
 namespace Mm;
 
@@ -57,6 +58,8 @@ public sealed partial class MmStruct
             }
             current.StartWrite();
             current.VmLock.MarkDetached(MmapLock);
+            if (!ignoreSeals)
+                UserfaultNotices.PrepareUnmap(this, current, start, end);
             range.Add(current);
             Tally(range, current);
         }

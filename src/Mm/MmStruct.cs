@@ -12,11 +12,12 @@ namespace Mm;
 // RangeToken                            a range that an unmap has claimed; waited for with nothing held
 //   MmStruct.MmapLock                   the layout; a child's nests inside its parent's at fork
 //     VmLock                            one VMA; write-locked VMAs stay so until the mmap lock's write hold ends
-//       AddressSpace.InvalidateLock     no page of the object appears while truncation drops pages
-//         AddressSpace.IMmapLock        the mappings of an object
-//           AnonVma.Lock                the mappings of anonymous pages
-//             RcuDomain                 look-ups without a lock; nothing may sleep inside
-//               PageTableLock           one table of a level
+//       Userfaultfd.MapChangingLock     no page is filled in while the layout changes behind the back of who fills in
+//         AddressSpace.InvalidateLock   no page of the object appears while truncation drops pages
+//           AddressSpace.IMmapLock      the mappings of an object
+//             AnonVma.Lock              the mappings of anonymous pages
+//               RcuDomain               look-ups without a lock; nothing may sleep inside
+//                 PageTableLock         one table of a level
 //
 // The kernel has vma_start_write inside of invalidate_lock; here only faults take that lock, under the VMA lock for read, which is outside of it there too.
 // A fault that holds a VMA lock for read only tries the mmap lock: its writer waits for VMA readers.
@@ -82,6 +83,20 @@ public sealed partial class MmStruct : IDisposable
 
     /// <summary>The page tables; each has a lock of its own.</summary>
     internal readonly PageTable Tables;
+
+    private bool _hasUserfaultfds;
+    private bool _hasExited;
+
+    /// <summary>Whether there ever was a descriptor of userfaultfd, so that a change of the layout may have to be told.</summary>
+    /// <remarks>Pairs with the store in <see cref="NoteUserfaultfd"/>. A call that does not see it began before the descriptor was there, or saw no mapping
+    /// registered under its lock.</remarks>
+    internal bool HasUserfaultfds => Volatile.Read(ref _hasUserfaultfds);
+
+    /// <summary>Whether the process has ended.</summary>
+    /// <remarks>Pairs with the store in <see cref="Dispose"/>, before which no thread may use the address space any more; descriptors outlive it.</remarks>
+    internal bool HasExited => Volatile.Read(ref _hasExited);
+
+    internal void NoteUserfaultfd() => Volatile.Write(ref _hasUserfaultfds, true);
 
     /// <summary>Claims on ranges that outlive a hold of the mmap lock.</summary>
     internal readonly RangeClaims Claims = new();

@@ -1,6 +1,7 @@
 using Mm.Files;
 using Mm.Locks;
 using Mm.ReverseMap;
+using Mm.Userfault;
 
 namespace Mm;
 
@@ -54,6 +55,10 @@ public sealed class Vma
     /// <summary>What the kernel itself mapped (vdso, vvar), written once.</summary>
     [GuardedBy("Mm.MmapLock", "VmLock", ReferenceOnly = true)]
     public SpecialMapping? Special;
+
+    /// <summary>The descriptor that faults on missing pages wait for (<c>vm_userfaultfd_ctx</c>), or null.</summary>
+    [GuardedBy("Mm.MmapLock", "VmLock", ReferenceOnly = true)]
+    public Userfaultfd? Userfaultfd;
 
     /// <summary>Where anonymous pages of the mapping are registered (<c>anon_vma</c>). Set from null by the first fault, under the mmap lock for read and
     /// with a compare-and-swap; set back to null only by unlinking.</summary>

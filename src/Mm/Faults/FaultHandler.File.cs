@@ -28,11 +28,14 @@ internal static partial class FaultHandler
         // Truncation holds this lock for write while it drops pages, so no page beyond the new end is mapped behind its back.
         using (mapping.InvalidateLock.Read())
         {
-            long error = mapping.GetPage(page, out Pfn pfn);
+            bool monitored = (flags & VmFlags.UffdMissing) != 0;
+            long error = mapping.GetPage(page, mustBeCached: monitored, out Pfn pfn);
 
-            // The neighbours come first in the kernel, so they are mapped even if the page itself lies beyond the end.
-            if (error == -Errno.EFAULT && access != AccessKind.Write)
+            // The neighbours come first in the kernel, so they are mapped even if the page itself lies beyond the end, or is missing.
+            if (error is -Errno.EFAULT or -Errno.EAGAIN && access != AccessKind.Write)
                 MapAround(mm, vma, addr, table, mapping);
+            if (error == -Errno.EAGAIN)
+                return FaultResult.Userfault;
             if (error != 0)
                 return error == -Errno.EFAULT ? FaultResult.BeyondEnd : FaultResult.OutOfMemory;
             if (!copies)
@@ -61,7 +64,7 @@ internal static partial class FaultHandler
 
     /// <summary>Maps a page of the object into an empty entry; the caller has a reference to the frame, and the entry gets one of its own.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    private static bool InstallFilePage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, Pfn pfn, AccessKind access)
+    internal static bool InstallFilePage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, Pfn pfn, AccessKind access)
     {
         FrameTable frames = mm.System.Frames;
         int index = table.IndexOf(addr);

@@ -63,6 +63,8 @@ internal static partial class FaultHandler
     {
         if (vma.MappedFile != null)
             return MissingFilePage(mm, vma, addr, table, access);
+        if ((vma.Flags & VmFlags.UffdMissing) != 0)
+            return FaultResult.Userfault;
         if (access != AccessKind.Write)
             return InstallZeroPage(mm, vma, addr, table);
         AnonVma? anon = vma.AnonVma;
@@ -75,7 +77,7 @@ internal static partial class FaultHandler
 
     /// <summary>A read of anonymous memory that was never written sees the zero page.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    private static FaultResult? InstallZeroPage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table)
+    internal static FaultResult? InstallZeroPage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table)
     {
         Pte zero = Pte.MapSpecial(mm.System.Frames.ZeroPfn, ProtectionFor(vma.Flags, writable: false)).Accessed;
         int index = table.IndexOf(addr);
@@ -89,7 +91,7 @@ internal static partial class FaultHandler
 
     /// <summary>Puts a new frame into an empty entry. False if it is not empty any more; the frame is free again then.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    private static bool InstallAnonymous(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AnonVma anon, Pfn pfn)
+    internal static bool InstallAnonymous(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AnonVma anon, Pfn pfn)
     {
         FrameTable frames = mm.System.Frames;
         int index = table.IndexOf(addr);

@@ -9,6 +9,9 @@ internal enum FaultResult
     /// <summary>The mapping needs an anon_vma first, which it gets under the mmap lock.</summary>
     NeedsAnonVma,
 
+    /// <summary>The page is missing and a monitor is to fill it in: to wait for it with nothing held.</summary>
+    Userfault,
+
     /// <summary>A guard marker.</summary>
     Guard,
 

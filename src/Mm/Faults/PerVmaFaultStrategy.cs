@@ -1,6 +1,7 @@
 using Mm.Locks;
 using Mm.Protocols;
 using Mm.ReverseMap;
+using Mm.Userfault;
 
 namespace Mm.Faults;
 
@@ -21,7 +22,7 @@ public sealed class PerVmaFaultStrategy : FaultStrategy
     [
         "RCU: look the mapping up, lock it for read if that needs no wait",
         "VMA R: look at its bounds again, check the access",
-        "VMA R + page-table lock: install the page",
+        "VMA R + page-table lock: install the page; a page that userfaultfd is to fill in is waited for with nothing held",
         "-: done; or from the start under the mmap lock, if the mapping is being changed or needs an anon_vma that cannot be had at once",
     ];
 
@@ -45,6 +46,12 @@ public sealed class PerVmaFaultStrategy : FaultStrategy
         FaultResult result = FaultHandler.Handle(mm, vma, addr, access);
         if (result == FaultResult.NeedsAnonVma && TryPrepare(mm, vma))
             result = FaultHandler.Handle(mm, vma, addr, access);
+        if (result == FaultResult.Userfault)
+        {
+            UserfaultWait? wait = Userfaultfd.Park(mm, vma, addr, access, byKernel: false, out FaultOutcome outcome);
+            vma.EndRead();
+            return wait != null ? SlowFault.Await(wait) : outcome;
+        }
         vma.EndRead();
         return result == FaultResult.NeedsAnonVma ? SlowFault.Handle(mm, addr, access) : SlowFault.OutcomeOf(result);
     }

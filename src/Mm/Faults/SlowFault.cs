@@ -1,6 +1,7 @@
 using Mm.Locks;
 using Mm.Protocols;
 using Mm.ReverseMap;
+using Mm.Userfault;
 
 namespace Mm.Faults;
 
@@ -15,8 +16,10 @@ internal static class SlowFault
         {
             if (mm.Protocol.BeginRead(mm, addr, addr) != 0)
                 return new FaultOutcome(Signal.Kill, 0);
-            Step step = Attempt(mm, addr, access, out FaultOutcome outcome);
+            Step step = Attempt(mm, addr, access, out FaultOutcome outcome, out UserfaultWait? userfault);
             mm.MmapLock.ReadUnlock();
+            if (userfault != null)
+                return Await(userfault);
             switch (step)
             {
                 case Step.Finished:
@@ -32,6 +35,11 @@ internal static class SlowFault
         }
     }
 
+    /// <summary>Waits for a monitor to fill the page in.</summary>
+    /// <returns>Success: the access is tried again; or SIGKILL after a fatal signal.</returns>
+    [Blocks]
+    internal static FaultOutcome Await(UserfaultWait wait) => wait.Wait() == 0 ? FaultOutcome.Ok : new FaultOutcome(Signal.Kill, 0);
+
     /// <summary>What a result means to the program.</summary>
     internal static FaultOutcome OutcomeOf(FaultResult result) => result switch
     {
@@ -42,9 +50,10 @@ internal static class SlowFault
     };
 
     [RequiresRead("mm.MmapLock")]
-    private static Step Attempt(MmStruct mm, ulong addr, AccessKind access, out FaultOutcome outcome)
+    private static Step Attempt(MmStruct mm, ulong addr, AccessKind access, out FaultOutcome outcome, out UserfaultWait? userfault)
     {
         outcome = FaultOutcome.MapErr;
+        userfault = null;
         Vma? vma = mm.FindVma(addr);
         if (vma == null)
             return Step.Finished;
@@ -67,7 +76,11 @@ internal static class SlowFault
             outcome = FaultOutcome.AccErr;
             return Step.Finished;
         }
-        outcome = SlowFault.OutcomeOf(HandlePrepared(mm, vma, addr, access));
+        FaultResult result = HandlePrepared(mm, vma, addr, access);
+        if (result == FaultResult.Userfault)
+            userfault = Userfaultfd.Park(mm, vma, addr, access, byKernel: false, out outcome);
+        else
+            outcome = OutcomeOf(result);
         return Step.Finished;
     }
 

@@ -48,7 +48,11 @@ public sealed partial class AddressSpace
     /// <param name="pfn">Its frame.</param>
     /// <returns>0, -EFAULT beyond the end, -ENOMEM if there is no frame.</returns>
     [RequiresRead("InvalidateLock")]
-    internal long GetPage(ulong index, out Pfn pfn)
+    internal long GetPage(ulong index, out Pfn pfn) => GetPage(index, mustBeCached: false, out pfn);
+
+    /// <summary>As <see cref="GetPage(ulong, out Pfn)"/>; -EAGAIN for a page that is not in memory, if it must be.</summary>
+    [RequiresRead("InvalidateLock")]
+    internal long GetPage(ulong index, bool mustBeCached, out Pfn pfn)
     {
         if (index >= PageMath.Pages(PageMath.Up(Size)))
         {
@@ -60,6 +64,8 @@ public sealed partial class AddressSpace
         {
             if (!_pages.TryGetValue(index, out pfn))
             {
+                if (mustBeCached)
+                    return -Errno.EAGAIN;
                 if (!frames.TryAlloc(out pfn))
                     return -Errno.ENOMEM;
                 frames.InitialiseCached(pfn, 0, index, IsShmem);
@@ -67,6 +73,23 @@ public sealed partial class AddressSpace
                 _pages.Add(index, pfn);
             }
             frames.Get(pfn);
+            return 0;
+        }
+    }
+
+    /// <summary>Adds a page that its filler has allocated; the cache takes the reference.</summary>
+    /// <returns>0, -EFAULT beyond the end, -EEXIST if the page is in memory already.</returns>
+    [RequiresRead("InvalidateLock")]
+    internal long TryAddPage(ulong index, Pfn pfn)
+    {
+        if (index >= PageMath.Pages(PageMath.Up(Size)))
+            return -Errno.EFAULT;
+        lock (_pagesLock)
+        {
+            if (_pages.ContainsKey(index))
+                return -Errno.EEXIST;
+            _system.Frames.InitialiseCached(pfn, 0, index, IsShmem);
+            _pages.Add(index, pfn);
             return 0;
         }
     }

@@ -1,4 +1,5 @@
 using Mm.Files;
+using Mm.Userfault;
 
 namespace Mm.Merging;
 
@@ -9,7 +10,9 @@ namespace Mm.Merging;
 /// <param name="Flags">The flags it is to have.</param>
 /// <param name="File">The file, or null.</param>
 /// <param name="AnonName">The name given by prctl, or null.</param>
-internal readonly record struct MergeProposal(ulong Start, ulong End, ulong PgOff, VmFlags Flags, MmFile? File, string? AnonName)
+/// <param name="Userfaultfd">The descriptor that it is registered with, or null.</param>
+internal readonly record struct MergeProposal(
+    ulong Start, ulong End, ulong PgOff, VmFlags Flags, MmFile? File, string? AnonName, Userfaultfd? Userfaultfd)
 {
     /// <summary>Pages of the range.</summary>
     internal ulong Pages => PageMath.Pages(End - Start);

@@ -42,6 +42,7 @@ internal static class MergeRules
         ((vma.Flags ^ p.Flags) & ~VmFlags.IgnoreMerge) == 0
         && ReferenceEquals(vma.MappedFile, p.File)
         && vma.Special == null
+        && ReferenceEquals(vma.Userfaultfd, p.Userfaultfd)
         && (ReferenceEquals(vma.AnonName, p.AnonName) || vma.AnonName == p.AnonName);
 
     /// <summary>Equal, or one of the two has none yet and the other is not a fork child.</summary>

@@ -36,21 +36,16 @@ internal static class AnonNameOperation
         long hole = 0;
         for (ulong at = start; at < end;)
         {
-            Vma? vma = mm.FindIntersection(at, end);
+            Vma? vma = MadviseWalk.Next(mm, ref at, end, ref hole);
             if (vma == null)
                 return -Errno.ENOMEM;
-            if (vma.Start > at)
-            {
-                hole = -Errno.ENOMEM;
-                at = vma.Start;
-            }
             if (vma.MappedFile is { Mapping.IsShmem: false })
                 return -Errno.EBADF;
             ulong until = Math.Min(vma.End, end);
             if (vma.AnonName != name)
             {
                 Vma? prev = at > vma.Start ? vma : mm.PreviousVma(vma.Start);
-                MergeProposal proposal = new(at, until, vma.PgOff + PageMath.Pages(at - vma.Start), vma.Flags, vma.MappedFile, name);
+                MergeProposal proposal = new(at, until, vma.PgOff + PageMath.Pages(at - vma.Start), vma.Flags, vma.MappedFile, name, vma.Userfaultfd);
                 Vma? named = VmaMerger.Modify(mm, in proposal, prev, vma, out long error);
                 if (named == null)
                     return error;

@@ -1,5 +1,6 @@
 using Mm.Locks;
 using Mm.Merging;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -28,6 +29,7 @@ internal static class BrkOperation
                 mm.Protocol.WaitForClaims(mm, low, high);
                 continue;
             }
+            UserfaultNotices.Complete(mm);
             if (populate)
                 PopulateOperation.Populate(mm, oldEnd, newEnd);
             return (long)result;
@@ -79,7 +81,7 @@ internal static class BrkOperation
         ulong pages = PageMath.Pages(end - start);
         if (!mm.MayExpand(flags, pages) || mm.MapCount > mm.System.Options.MaxMapCount || !mm.System.TryCharge(pages))
             return false;
-        MergeProposal proposal = new(start, end, PageMath.Pages(start), flags, null, null);
+        MergeProposal proposal = new(start, end, PageMath.Pages(start), flags, null, null, null);
         Vma? prev = mm.PreviousVma(start);
         Vma? merged = VmaMerger.MergeNew(mm, in proposal, prev, null, out bool outOfMemory);
         if (merged == null && (outOfMemory || !InsertHeap(mm, start, end, flags)))

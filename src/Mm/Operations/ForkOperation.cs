@@ -2,6 +2,7 @@ using Mm.Files;
 using Mm.Locks;
 using Mm.ReverseMap;
 using Mm.Tlb;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -32,7 +33,11 @@ internal static class ForkOperation
         }
         parent.MmapLock.WriteUnlock();
         if (error == 0)
+        {
+            UserfaultNotices.Complete(parent);
             return child;
+        }
+        UserfaultNotices.Cancel();
         child?.Dispose();
         return null;
     }
@@ -76,6 +81,8 @@ internal static class ForkOperation
         copy.Special = vma.Special;
         copy.StartGap = vma.StartGap;
         copy.StartWrite();
+        copy.Userfaultfd = vma.Userfaultfd;
+        UserfaultNotices.PrepareFork(parent, vma, child, copy);
         bool wiped = (flags & VmFlags.WipeOnFork) != 0;
         if (!wiped)
             AnonVmaChains.Fork(parent, vma, child, copy);

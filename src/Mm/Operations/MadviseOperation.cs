@@ -58,14 +58,9 @@ internal static class MadviseOperation
         long hole = 0;
         for (ulong at = start; at < end;)
         {
-            Vma? vma = mm.FindIntersection(at, end);
+            Vma? vma = MadviseWalk.Next(mm, ref at, end, ref hole);
             if (vma == null)
                 return -Errno.ENOMEM;
-            if (vma.Start > at)
-            {
-                hole = -Errno.ENOMEM;
-                at = vma.Start;
-            }
             if (IsRefusedBySeal(vma.Flags, vma.MappedFile != null, advice))
                 return -Errno.EPERM;
             long error = MadviseFlags.Apply(vma.Flags, vma.MappedFile != null, advice, out VmFlags flags);

@@ -1,5 +1,6 @@
 using Mm.Locks;
 using Mm.ReverseMap;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -15,7 +16,7 @@ internal static class MadvisePages
             return RunUnderMmapLock(mm, start, end, advice);
         // The first guard of a mapping gives it the mark, and anonymous memory an anon_vma, which is done under the mmap lock.
         bool prepared = (vma.AnonVma != null || vma.MappedFile != null) && (vma.Flags & VmFlags.MaybeGuard) != 0;
-        bool fits = end <= vma.End && (advice != Advice.GuardInstall || prepared) && mm.Protocol.AdmitFault(mm, vma, start) == Protocols.Admission.Granted;
+        bool fits = end <= vma.End && vma.Userfaultfd == null && (advice != Advice.GuardInstall || prepared) && mm.Protocol.AdmitFault(mm, vma, start) == Protocols.Admission.Granted;
         long result = fits ? Apply(mm, vma, start, end, advice) : 0;
         vma.EndRead();
         return fits ? result : RunUnderMmapLock(mm, start, end, advice);
@@ -25,32 +26,52 @@ internal static class MadvisePages
     [Excludes("mm.MmapLock")]
     internal static long RunUnderMmapLock(MmStruct mm, ulong start, ulong end, Advice advice)
     {
-        int interrupted = mm.Protocol.BeginRead(mm, start, end);
-        if (interrupted != 0)
-            return interrupted;
-        long result = Walk(mm, start, end, advice);
-        mm.MmapLock.ReadUnlock();
-        return result;
+        long hole = 0;
+        ulong told = start;
+        while (true)
+        {
+            int interrupted = mm.Protocol.BeginRead(mm, start, end);
+            if (interrupted != 0)
+                return interrupted;
+            long result = Walk(mm, ref start, end, advice, ref told, ref hole, out UserfaultNotice? notice);
+            mm.MmapLock.ReadUnlock();
+            if (notice == null)
+                return result;
+            notice.Uffd.Deliver(notice);
+        }
     }
 
+    /// <summary>Walks until the end, an error, or a mapping whose monitor is to be told first that its pages go.</summary>
+    /// <param name="mm">The address space.</param>
+    /// <param name="at">Where to go on; afterwards where it stopped.</param>
+    /// <param name="end">First address past the range.</param>
+    /// <param name="advice">The advice.</param>
+    /// <param name="told">Up to where a monitor has been told; what was there then may be another mapping now, or none.</param>
+    /// <param name="hole">-ENOMEM once a hole has been passed.</param>
+    /// <param name="notice">What to deliver with nothing held before the walk goes on.</param>
     [RequiresRead("mm.MmapLock")]
-    private static long Walk(MmStruct mm, ulong start, ulong end, Advice advice)
+    private static long Walk(
+        MmStruct mm, ref ulong at, ulong end, Advice advice, ref ulong told, ref long hole, out UserfaultNotice? notice)
     {
-        long hole = 0;
-        for (ulong at = start; at < end;)
+        notice = null;
+        while (at < end)
         {
-            Vma? vma = mm.FindIntersection(at, end);
+            if (at < told && mm.LookupVma(at) == null)
+                return -Errno.ENOMEM;
+            Vma? vma = MadviseWalk.Next(mm, ref at, end, ref hole);
             if (vma == null)
                 return -Errno.ENOMEM;
-            if (vma.Start > at)
-            {
-                hole = -Errno.ENOMEM;
-                at = vma.Start;
-            }
             bool sealedOff = MadviseOperation.IsRefusedBySeal(vma.Flags, vma.MappedFile != null, advice);
             if (advice == Advice.GuardInstall && IsValidForGuards(vma.Flags, mayBeLocked: false) && !sealedOff)
                 PrepareForGuards(mm, vma);
-            ulong until = Math.Min(vma.End, end);
+            ulong until = Math.Min(vma.End, at < told ? Math.Min(told, end) : end);
+            if (at >= told && DropsPages(advice) && Refusal(mm, vma, advice) == 0)
+            {
+                notice = UserfaultNotices.PrepareRemove(mm, vma, at, until);
+                told = until;
+                if (notice != null)
+                    return 0;
+            }
             long error = Apply(mm, vma, at, until, advice);
             if (error != 0)
                 return error;
@@ -62,40 +83,50 @@ internal static class MadvisePages
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
     private static long Apply(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end, Advice advice)
     {
-        VmFlags flags = vma.Flags;
-        if (MadviseOperation.IsRefusedBySeal(flags, vma.MappedFile != null, advice))
-            return -Errno.EPERM;
+        long refusal = Refusal(mm, vma, advice);
+        if (refusal != 0)
+            return refusal;
         switch (advice)
         {
             case Advice.DontNeed:
             case Advice.DontNeedLocked:
-                if ((flags & VmFlags.PfnMap) != 0 || (advice == Advice.DontNeed && (flags & VmFlags.Locked) != 0))
-                    return -Errno.EINVAL;
                 mm.ZapPages(vma, start, end);
                 return 0;
             case Advice.Free:
-                if ((flags & (VmFlags.PfnMap | VmFlags.Locked)) != 0 || vma.MappedFile != null)
-                    return -Errno.EINVAL;
                 mm.MarkLazyFree(vma, start, end);
                 return 0;
             case Advice.GuardInstall:
-                if (!IsValidForGuards(flags, mayBeLocked: false))
-                    return -Errno.EINVAL;
                 return mm.InstallGuards(vma, start, end) ? 0 : -Errno.ENOMEM;
             case Advice.GuardRemove:
-                if (!IsValidForGuards(flags, mayBeLocked: true))
-                    return -Errno.EINVAL;
                 mm.RemoveGuards(vma, start, end);
                 return 0;
-            case Advice.Cold:
-            case Advice.PageOut:
-                return (flags & (VmFlags.Locked | VmFlags.PfnMap | VmFlags.HugeTlb)) != 0 ? -Errno.EINVAL : 0;
-            case Advice.Collapse:
-                return (flags & (VmFlags.Special | VmFlags.HugeTlb | VmFlags.NoHugePage)) != 0 ? -Errno.EINVAL : 0;
             default:
                 return 0;
         }
     }
+
+    /// <summary>Why a mapping does not take an advice; 0 if it does.</summary>
+    [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
+    private static long Refusal(MmStruct mm, [OwnedBy("mm")] Vma vma, Advice advice)
+    {
+        VmFlags flags = vma.Flags;
+        if (MadviseOperation.IsRefusedBySeal(flags, vma.MappedFile != null, advice))
+            return -Errno.EPERM;
+        bool refused = advice switch
+        {
+            Advice.DontNeed => (flags & (VmFlags.PfnMap | VmFlags.Locked)) != 0,
+            Advice.DontNeedLocked => (flags & VmFlags.PfnMap) != 0,
+            Advice.Free => (flags & (VmFlags.PfnMap | VmFlags.Locked)) != 0 || vma.MappedFile != null,
+            Advice.GuardInstall => !IsValidForGuards(flags, mayBeLocked: false),
+            Advice.GuardRemove => !IsValidForGuards(flags, mayBeLocked: true),
+            Advice.Cold or Advice.PageOut => (flags & (VmFlags.Locked | VmFlags.PfnMap | VmFlags.HugeTlb)) != 0,
+            Advice.Collapse => (flags & (VmFlags.Special | VmFlags.HugeTlb | VmFlags.NoHugePage)) != 0,
+            _ => false,
+        };
+        return refused ? -Errno.EINVAL : 0;
+    }
+
+    private static bool DropsPages(Advice advice) => advice is Advice.DontNeed or Advice.DontNeedLocked or Advice.Free;
 
     /// <summary>Guard marks make the tables of a mapping worth keeping, so it gets an anon_vma; and the flag that says that there may be some.</summary>
     [RequiresRead("mm.MmapLock")]

@@ -1,5 +1,6 @@
 using Mm.Files;
 using Mm.Locks;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -17,10 +18,11 @@ internal static class MadviseRemove
             int interrupted = mm.Protocol.BeginRead(mm, at, end);
             if (interrupted != 0)
                 return interrupted;
-            long error = Examine(mm, ref at, end, ref hole, out MmFile? file, out ulong offset, out ulong length);
+            long error = Examine(mm, ref at, end, ref hole, out MmFile? file, out ulong offset, out ulong length, out UserfaultNotice? notice);
             mm.MmapLock.ReadUnlock();
             if (error != 0)
                 return error;
+            notice?.Uffd.Deliver(notice);
             if (file != null)
                 file.Mapping.PunchHole(offset, length);
         }
@@ -28,18 +30,22 @@ internal static class MadviseRemove
     }
 
     [RequiresRead("mm.MmapLock")]
-    private static long Examine(MmStruct mm, ref ulong at, ulong end, ref long hole, out MmFile? file, out ulong offset, out ulong length)
+    private static long Examine(
+        MmStruct mm,
+        ref ulong at,
+        ulong end,
+        ref long hole,
+        out MmFile? file,
+        out ulong offset,
+        out ulong length,
+        out UserfaultNotice? notice)
     {
         file = null;
+        notice = null;
         offset = length = 0;
-        Vma? vma = mm.FindIntersection(at, end);
+        Vma? vma = MadviseWalk.Next(mm, ref at, end, ref hole);
         if (vma == null)
             return -Errno.ENOMEM;
-        if (vma.Start > at)
-        {
-            hole = -Errno.ENOMEM;
-            at = vma.Start;
-        }
         VmFlags flags = vma.Flags;
         if (MadviseOperation.IsRefusedBySeal(flags, vma.MappedFile != null, Advice.Remove))
             return -Errno.EPERM;
@@ -53,6 +59,7 @@ internal static class MadviseRemove
         ulong until = Math.Min(vma.End, end);
         offset = (vma.PgOff << PageMath.Shift) + (at - vma.Start);
         length = until - at;
+        notice = UserfaultNotices.PrepareRemove(mm, vma, at, until);
         at = until;
         return 0;
     }

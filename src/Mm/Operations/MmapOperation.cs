@@ -1,6 +1,7 @@
 using Mm.Files;
 using Mm.Locks;
 using Mm.Merging;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -28,6 +29,7 @@ internal static class MmapOperation
                 mm.Protocol.WaitForClaims(mm, claim.Start, claim.End);
                 continue;
             }
+            UserfaultNotices.Complete(mm);
             if (result >= 0 && NeedsPopulation(in attempt))
                 PopulateOperation.Populate(mm, attempt.Addr, attempt.End);
             return result;
@@ -144,7 +146,7 @@ internal static class MmapOperation
             r.File = SharedMemory.Create(mm.System, r.Length);
             return Insert(mm, in r);
         }
-        MergeProposal proposal = new(r.Addr, r.End, r.PgOff, r.VmFlags, r.File, null);
+        MergeProposal proposal = new(r.Addr, r.End, r.PgOff, r.VmFlags, r.File, null, null);
         if (r.Special == null)
         {
             Vma? prev = mm.PreviousVma(r.Addr);

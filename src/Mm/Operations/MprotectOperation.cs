@@ -110,7 +110,7 @@ internal static class MprotectOperation
         mm.AccountPages(old, -(long)pages);
         mm.AccountPages(flags, (long)pages);
         if ((old & (VmFlags.Write | VmFlags.Shared | VmFlags.Locked)) == VmFlags.Locked && (flags & VmFlags.Write) != 0)
-            PopulateOperation.PopulateVma(mm, changed, start, end);
+            PopulateOperation.PopulateVma(mm, changed, ref start, end, mayWait: false, out _);
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 using Mm.Locks;
 using Mm.Merging;
 using Mm.ReverseMap;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -29,6 +30,7 @@ internal static class MremapMove
             mm.System.Uncharge(charged);
             return -Errno.ENOMEM;
         }
+        UserfaultNotices.PrepareRemap(mm, copy, r.Addr, newAddr, r.OldLength);
         mm.AccountPages(flags, (long)pages);
         if ((flags & VmFlags.Locked) != 0)
             mm.LockedVm += pages;
@@ -47,7 +49,7 @@ internal static class MremapMove
         // Anonymous memory without a page can be numbered by its new address, so that it merges there.
         bool unfaulted = vma.MappedFile == null && vma.AnonVma == null;
         ulong pgOff = unfaulted ? PageMath.Pages(newAddr) : vma.PgOff + PageMath.Pages(oldAddr - vma.Start);
-        MergeProposal proposal = new(newAddr, newAddr + length, pgOff, vma.Flags, vma.MappedFile, vma.AnonName);
+        MergeProposal proposal = new(newAddr, newAddr + length, pgOff, vma.Flags, vma.MappedFile, vma.AnonName, vma.Userfaultfd);
         Vma? prev = mm.PreviousVma(newAddr);
         Vma? next = mm.FindVma(newAddr);
         Vma? merged = VmaMerger.MergeCopy(mm, in proposal, prev, next, vma, out bool outOfMemory);
@@ -62,6 +64,7 @@ internal static class MremapMove
         created.MappedFile = vma.MappedFile;
         created.Special = vma.Special;
         created.StartGap = vma.StartGap;
+        created.Userfaultfd = vma.Userfaultfd;
         created.StartWrite();
         AnonVmaChains.Clone(mm, vma, created);
         if (mm.InsertVma(created) == 0)

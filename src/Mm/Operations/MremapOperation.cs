@@ -1,5 +1,6 @@
 using Mm.Locks;
 using Mm.Merging;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -36,6 +37,7 @@ internal static class MremapOperation
             }
             if (result >= 0 && attempt.PopulateGrown)
                 PopulateOperation.Populate(mm, (ulong)result + r.OldLength, (ulong)result + r.NewLength);
+            UserfaultNotices.Complete(mm);
             return result;
         }
     }
@@ -89,7 +91,8 @@ internal static class MremapOperation
             part.OldLength = part.NewLength = Math.Min(end, vma.End) - from;
             part.NewAddr = target + (moved ? vma.Start - lastEnd : 0);
             lastEnd = vma.End;
-            if (vma.MappedFile is { PlacesForHugePages: true } && (moved || vma.End < end))
+            // Armed mappings, and those that could be placed otherwise than asked, move alone (vma_multi_allowed).
+            if ((vma.Userfaultfd != null || vma.MappedFile is { PlacesForHugePages: true }) && (moved || vma.End < end))
                 return -Errno.EFAULT;
             long result = MremapChecks.Mapping(mm, vma, ref part);
             if (result == 0)
@@ -188,7 +191,7 @@ internal static class MremapOperation
         if (charged != 0 && !mm.System.TryCharge(charged))
             return -Errno.ENOMEM;
         ulong end = vma.End + r.Delta;
-        MergeProposal proposal = new(vma.End, end, vma.PgOff + vma.PageCount, flags, vma.MappedFile, vma.AnonName);
+        MergeProposal proposal = new(vma.End, end, vma.PgOff + vma.PageCount, flags, vma.MappedFile, vma.AnonName, vma.Userfaultfd);
         Vma? grown = VmaMerger.MergeCopy(mm, in proposal, vma, mm.FindVma(vma.End), vma, out _);
         if (grown == null)
         {

@@ -1,4 +1,5 @@
 using Mm.Locks;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -10,7 +11,11 @@ internal static class MunmapOperation
     internal static long Run(MmStruct mm, ulong addr, ulong length)
     {
         long error = Check(addr, length);
-        return error != 0 ? error : mm.UnmapStrategy.Unmap(mm, addr, addr + PageMath.Up(length));
+        if (error != 0)
+            return error;
+        error = mm.UnmapStrategy.Unmap(mm, addr, addr + PageMath.Up(length));
+        UserfaultNotices.Complete(mm);
+        return error;
     }
 
     /// <summary>Alignment, the end of the address space, an empty range.</summary>

@@ -3,6 +3,7 @@ using Mm.Locks;
 using Mm.PageTables;
 using Mm.Protocols;
 using Mm.ReverseMap;
+using Mm.Userfault;
 
 namespace Mm.Operations;
 
@@ -28,11 +29,20 @@ internal static class PopulateOperation
                 mm.MmapLock.ReadUnlock();
                 return 0;
             }
-            ulong first = Math.Max(at, vma.Start);
+            at = Math.Max(at, vma.Start);
             ulong until = Math.Min(end, vma.End);
-            long error = (vma.Flags & (VmFlags.Io | VmFlags.PfnMap)) != 0 ? 0 : PopulateVma(mm, vma, first, until);
+            UserfaultWait? wait = null;
+            long error = 0;
+            if ((vma.Flags & (VmFlags.Io | VmFlags.PfnMap)) == 0)
+                error = PopulateVma(mm, vma, ref at, until, mayWait: true, out wait);
+            else
+                at = until;
             mm.MmapLock.ReadUnlock();
-            if (error != 0 && !ignoreErrors)
+            if (wait != null && wait.Wait() != 0)
+                return ignoreErrors ? 0 : -Errno.EINTR;
+            if (error == 0)
+                continue;
+            if (!ignoreErrors)
                 return error;
             at = until;
         }
@@ -40,16 +50,26 @@ internal static class PopulateOperation
     }
 
     /// <summary>Brings in pages of one mapping (<c>populate_vma_page_range</c>): by stores where a private mapping may be written, else by loads.</summary>
+    /// <param name="mm">The address space.</param>
+    /// <param name="vma">The mapping.</param>
+    /// <param name="at">First address; afterwards where it stopped.</param>
+    /// <param name="end">First address past the pages.</param>
+    /// <param name="mayWait">Whether the caller can wait for a monitor to fill a page in; -EFAULT then otherwise.</param>
+    /// <param name="wait">What to wait for with nothing held before it is called again; null if there is nothing.</param>
     [RequiresRead("mm.MmapLock")]
-    internal static long PopulateVma(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end)
+    internal static long PopulateVma(MmStruct mm, [OwnedBy("mm")] Vma vma, ref ulong at, ulong end, bool mayWait, out UserfaultWait? wait)
     {
+        wait = null;
         VmFlags flags = vma.Flags;
         if ((flags & VmFlags.LockOnFault) != 0)
+        {
+            at = end;
             return 0;
+        }
         if ((flags & VmFlags.AccessMask) == 0)
             return -Errno.EFAULT;
         AccessKind access = (flags & (VmFlags.Write | VmFlags.Shared)) == VmFlags.Write ? AccessKind.Write : AccessKind.Read;
-        return FaultIn(mm, vma, start, end, access);
+        return FaultIn(mm, vma, ref at, end, access, mayWait, out wait);
     }
 
     /// <summary>madvise(MADV_POPULATE_READ and MADV_POPULATE_WRITE).</summary>
@@ -63,15 +83,17 @@ internal static class PopulateOperation
                 return interrupted;
             Vma? vma = mm.LookupVma(at);
             long error = -Errno.ENOMEM;
+            UserfaultWait? wait = null;
             if (vma != null)
             {
                 ulong until = Math.Min(end, vma.End);
                 bool special = (vma.Flags & (VmFlags.Io | VmFlags.PfnMap)) != 0;
                 bool permitted = (vma.Flags & (write ? VmFlags.Write : VmFlags.Read)) != 0;
-                error = special || !permitted ? -Errno.EINVAL : FaultIn(mm, vma, at, until, write ? AccessKind.Write : AccessKind.Read);
-                at = until;
+                error = special || !permitted ? -Errno.EINVAL : FaultIn(mm, vma, ref at, until, write ? AccessKind.Write : AccessKind.Read, mayWait: true, out wait);
             }
             mm.MmapLock.ReadUnlock();
+            if (wait != null)
+                error = wait.Wait();
             if (error != 0)
                 return error;
         }
@@ -79,18 +101,20 @@ internal static class PopulateOperation
     }
 
     [RequiresRead("mm.MmapLock")]
-    private static long FaultIn(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end, AccessKind access)
+    private static long FaultIn(
+        MmStruct mm, [OwnedBy("mm")] Vma vma, ref ulong at, ulong end, AccessKind access, bool mayWait, out UserfaultWait? wait)
     {
-        if (mm.Protocol.AdmitFault(mm, vma, start) != Admission.Granted)
+        wait = null;
+        if (mm.Protocol.AdmitFault(mm, vma, at) != Admission.Granted)
             return -Errno.EFAULT;
-        // A guard ends the mapping's part, so where there may be one the pages come one by one.
-        if (vma.MappedFile == null && (vma.Flags & (VmFlags.Shared | VmFlags.MaybeGuard)) == 0)
+        // A guard ends the mapping's part, and a monitor sees each page, so there the pages come one by one.
+        if (vma.MappedFile == null && (vma.Flags & (VmFlags.Shared | VmFlags.MaybeGuard | VmFlags.UffdMissing)) == 0)
         {
-            long error = FillEmpty(mm, vma, start, end, access);
+            long error = FillEmpty(mm, vma, at, end, access);
             if (error != 0)
                 return error;
         }
-        for (ulong at = start; at < end; at += PageMath.Size)
+        for (; at < end; at += PageMath.Size)
         {
             Pte entry = PageWalks.Get(mm.Tables, at);
             if (entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
@@ -101,6 +125,12 @@ internal static class PopulateOperation
                 continue;
             }
             FaultResult result = SlowFault.HandlePrepared(mm, vma, at, access);
+            if (result == FaultResult.Userfault)
+            {
+                FaultOutcome outcome = FaultOutcome.BusAdrErr;
+                wait = mayWait ? Userfaultfd.Park(mm, vma, at, access, byKernel: true, out outcome) : null;
+                return wait != null || outcome.IsOk ? 0 : -Errno.EFAULT;
+            }
             if (result != FaultResult.Done)
                 return result == FaultResult.OutOfMemory ? -Errno.ENOMEM : -Errno.EFAULT;
         }

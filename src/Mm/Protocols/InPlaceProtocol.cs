@@ -1,5 +1,6 @@
 using Mm.Locks;
 using Mm.Merging;
+using Mm.Userfault;
 
 namespace Mm.Protocols;
 
@@ -28,13 +29,30 @@ public class InPlaceProtocol : MmProtocol
     public override Vma? ModifyFlags(
         MmStruct mm, [OwnedBy("mm")] Vma? prev, [OwnedBy("mm")] Vma vma, ulong start, ulong end, VmFlags flags, out long error)
     {
+        return ModifyUserfaultfd(mm, prev, vma, start, end, flags, vma.Userfaultfd, out error);
+    }
+
+    /// <inheritdoc/>
+    [RequiresWrite("mm.MmapLock")]
+    [return: ValidUnder("mm.MmapLock"), OwnedBy("mm")]
+    public override Vma? ModifyUserfaultfd(
+        MmStruct mm,
+        [OwnedBy("mm")] Vma? prev,
+        [OwnedBy("mm")] Vma vma,
+        ulong start,
+        ulong end,
+        VmFlags flags,
+        Userfaultfd? uffd,
+        out long error)
+    {
         ulong pgOff = vma.PgOff + PageMath.Pages(start - vma.Start);
-        MergeProposal proposal = new(start, end, pgOff, flags, vma.MappedFile, vma.AnonName);
+        MergeProposal proposal = new(start, end, pgOff, flags, vma.MappedFile, vma.AnonName, uffd);
         Vma? result = VmaMerger.Modify(mm, in proposal, prev, vma, out error);
         if (result == null)
             return null;
         result.StartWrite();
         result.Flags = flags | (result.Flags & VmFlags.IgnoreMerge);
+        result.Userfaultfd = uffd;
         return result;
     }
 }

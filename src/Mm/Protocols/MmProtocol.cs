@@ -1,5 +1,5 @@
 using Mm.Locks;
-using Mm.Merging;
+using Mm.Userfault;
 
 namespace Mm.Protocols;
 
@@ -68,6 +68,28 @@ public abstract class MmProtocol
     [return: ValidUnder("mm.MmapLock"), OwnedBy("mm")]
     public abstract Vma? ModifyFlags(
         MmStruct mm, [OwnedBy("mm")] Vma? prev, [OwnedBy("mm")] Vma vma, ulong start, ulong end, VmFlags flags, out long error);
+
+    /// <summary>As <see cref="ModifyFlags"/>, and registers the range with a descriptor of userfaultfd, or takes it back
+    /// (<c>vma_modify_flags_uffd</c>).</summary>
+    /// <param name="mm">The address space.</param>
+    /// <param name="prev">The mapping before <paramref name="vma"/>.</param>
+    /// <param name="vma">The mapping that the range is a part of.</param>
+    /// <param name="start">First address.</param>
+    /// <param name="end">First address past the range.</param>
+    /// <param name="flags">The flags that it is to have.</param>
+    /// <param name="uffd">The descriptor; null to take the range back.</param>
+    /// <param name="error">0, or -ENOMEM; splits that were made before a failure stay.</param>
+    [RequiresWrite("mm.MmapLock")]
+    [return: ValidUnder("mm.MmapLock"), OwnedBy("mm")]
+    public abstract Vma? ModifyUserfaultfd(
+        MmStruct mm,
+        [OwnedBy("mm")] Vma? prev,
+        [OwnedBy("mm")] Vma vma,
+        ulong start,
+        ulong end,
+        VmFlags flags,
+        Userfaultfd? uffd,
+        out long error);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
