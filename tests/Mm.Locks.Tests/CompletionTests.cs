@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Mm.Locks.Tests;
 
 public sealed class CompletionTests
