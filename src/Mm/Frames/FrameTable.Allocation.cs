@@ -25,10 +25,9 @@ public sealed partial class FrameTable
             var used = 0L;
             foreach (var cache in _caches)
             {
-                lock (cache.Lock)
-                {
-                    used += cache.InUse;
-                }
+                cache.Lock.Lock();
+                used += cache.InUse;
+                cache.Lock.Unlock();
             }
 
             return used;
@@ -40,15 +39,20 @@ public sealed partial class FrameTable
     /// <returns>False if all frames are in use, or there is no native memory for their metadata.</returns>
     public bool TryAlloc(out Pfn pfn)
     {
-        Unsafe.SkipInit(out uint number);
-        if (AllocBatch(new Span<uint>(ref number)) == 1)
+        var cache = _caches[_cpus.Current.Index];
+        cache.Lock.Lock();
+        if (cache.Count > 0)
         {
-            pfn = new Pfn(number);
+            pfn = new Pfn(Pop(cache));
+            cache.InUse++;
+            cache.Lock.Unlock();
             return true;
         }
 
-        pfn = Pfn.None;
-        return false;
+        cache.Lock.Unlock();
+        Unsafe.SkipInit(out uint number);
+        pfn = AllocBatch(new Span<uint>(ref number)) == 1 ? new Pfn(number) : Pfn.None;
+        return pfn.IsFrame;
     }
 
     /// <summary>Allocates frames, each as <see cref="TryAlloc"/> does.</summary>
@@ -58,28 +62,16 @@ public sealed partial class FrameTable
     {
         var cache = _caches[_cpus.Current.Index];
         var done = 0;
-        while (true)
+        do
         {
-            lock (cache.Lock)
-            {
-                done += TakeFrom(cache, pfns[done..]);
-                if (done == pfns.Length)
-                {
-                    cache.InUse += done;
-                    return done;
-                }
-            }
-
-            if (!TryRefill(cache))
-            {
-                lock (cache.Lock)
-                {
-                    cache.InUse += done;
-                }
-
-                return done;
-            }
+            cache.Lock.Lock();
+            var taken = TakeFrom(cache, pfns[done..]);
+            cache.InUse += taken;
+            cache.Lock.Unlock();
+            done += taken;
         }
+        while (done < pfns.Length && TryRefill(cache));
+        return done;
     }
 
     /// <summary>Allocates a huge frame: 512 frames with numbers that begin at a multiple of 512, one reference at the head.</summary>
@@ -127,12 +119,15 @@ public sealed partial class FrameTable
     /// <summary>Drops a reference of each frame, as <see cref="Put"/> does, at a fraction of the cost.</summary>
     /// <param name="pfns">Numbers of frames.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public void PutBatch(ReadOnlySpan<uint> pfns)
     {
         var head = 0U;
         var tail = 0U;
         var count = 0;
         var freed = 0L;
+        Span<nint> blocks = stackalloc nint[FrameCache.BlockBatch];
+        var blockCount = 0;
 
         // Asked once: in a method that is compiled before the seam's class has run, each asking costs more than the rest of the loop.
         var explored = SchedulePoints.Enabled;
@@ -162,7 +157,16 @@ public sealed partial class FrameTable
                 continue;
             }
 
-            DropContent(number);
+            if (DropContent(number) is var block && block != 0)
+            {
+                blocks[blockCount++] = block;
+                if (blockCount == blocks.Length)
+                {
+                    GiveBlocks(blocks);
+                    blockCount = 0;
+                }
+            }
+
             state.Generation++;
             state.IndexAndFlags = head;
             head = number;
@@ -174,6 +178,11 @@ public sealed partial class FrameTable
                 head = 0;
                 count = 0;
             }
+        }
+
+        if (blockCount != 0)
+        {
+            GiveBlocks(blocks[..blockCount]);
         }
 
         if (freed != 0)
@@ -207,7 +216,10 @@ public sealed partial class FrameTable
         {
             for (var i = 0U; i < HugeFrames; i++)
             {
-                DropContent(head + i);
+                if (DropContent(head + i) is var block && block != 0)
+                {
+                    GiveBlocks([block]);
+                }
             }
         }
 
@@ -218,17 +230,14 @@ public sealed partial class FrameTable
     private void Keep(uint head, uint tail, int count, long freed)
     {
         var cache = _caches[_cpus.Current.Index];
-        lock (cache.Lock)
+        var (fullHead, fullCount) = (0U, 0);
+        cache.Lock.Lock();
+        cache.InUse -= freed;
+        if (count != 0)
         {
-            cache.InUse -= freed;
-            if (count == 0)
-            {
-                return;
-            }
-
             if (cache.Count + count > 2 * FrameCache.Batch)
             {
-                _depot.Give(cache.Head, cache.Count);
+                (fullHead, fullCount) = (cache.Head, cache.Count);
                 cache.Head = 0;
                 cache.Count = 0;
             }
@@ -236,6 +245,12 @@ public sealed partial class FrameTable
             StateOf(new Pfn(tail)).IndexAndFlags = cache.Head;
             cache.Head = head;
             cache.Count += count;
+        }
+
+        cache.Lock.Unlock();
+        if (fullCount != 0)
+        {
+            _depot.Give(fullHead, fullCount);
         }
     }
 }

@@ -13,12 +13,7 @@ public sealed partial class FrameTable
         var done = 0;
         while (done < pfns.Length && cache.Count > 0)
         {
-            ref var state = ref StateOf(new Pfn(cache.Head));
-            pfns[done++] = cache.Head;
-            cache.Head = (uint)state.IndexAndFlags;
-            cache.Count--;
-            state.RefCount = 1;
-            state.IndexAndFlags = 0;
+            pfns[done++] = Pop(cache);
         }
 
         while (done < pfns.Length && cache.FreshNext < cache.FreshEnd)
@@ -32,16 +27,28 @@ public sealed partial class FrameTable
         return done;
     }
 
+    /// <summary>Takes the first frame of the chain, which is not empty.</summary>
+    [RequiresWrite("cache.Lock")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Pop(FrameCache cache)
+    {
+        var number = cache.Head;
+        ref var state = ref StateOf(new Pfn(number));
+        cache.Head = (uint)state.IndexAndFlags;
+        cache.Count--;
+        state.RefCount = 1;
+        state.IndexAndFlags = 0;
+        return number;
+    }
+
     /// <summary>Brings frames into a cache: from the depot, else from the caches of other CPUs.</summary>
     private bool TryRefill(FrameCache cache)
     {
         if (_depot.TryTake(out var head, out var count))
         {
-            lock (cache.Lock)
-            {
-                Join(cache, head, count);
-            }
-
+            cache.Lock.Lock();
+            Join(cache, head, count);
+            cache.Lock.Unlock();
             return true;
         }
 
@@ -62,10 +69,9 @@ public sealed partial class FrameTable
             if (!ReferenceEquals(other, cache) && TryTakeAll(other, out head, out count, out first, out end))
             {
                 AddRun(cache, first, end);
-                lock (cache.Lock)
-                {
-                    Join(cache, head, count);
-                }
+                cache.Lock.Lock();
+                Join(cache, head, count);
+                cache.Lock.Unlock();
 
                 return true;
             }
@@ -76,23 +82,24 @@ public sealed partial class FrameTable
 
     private void AddRun(FrameCache cache, uint first, uint end)
     {
-        lock (cache.Lock)
-        {
-            // Another thread of the same CPU may have brought a run first: what does not fit beside it goes into the chain.
-            if (cache.FreshNext == cache.FreshEnd)
-            {
-                cache.FreshNext = first;
-                cache.FreshEnd = end;
-                return;
-            }
+        cache.Lock.Lock();
 
-            for (var number = first; number < end; number++)
-            {
-                StateOf(new Pfn(number)).IndexAndFlags = cache.Head;
-                cache.Head = number;
-                cache.Count++;
-            }
+        // Another thread of the same CPU may have brought a run first: what does not fit beside it goes into the chain.
+        if (cache.FreshNext == cache.FreshEnd)
+        {
+            cache.FreshNext = first;
+            cache.FreshEnd = end;
+            first = end;
         }
+
+        for (; first < end; first++)
+        {
+            StateOf(new Pfn(first)).IndexAndFlags = cache.Head;
+            cache.Head = first;
+            cache.Count++;
+        }
+
+        cache.Lock.Unlock();
     }
 
     [RequiresWrite("cache.Lock")]
@@ -118,22 +125,20 @@ public sealed partial class FrameTable
 
     private static bool TryTakeAll(FrameCache other, out uint head, out int count, out uint first, out uint end)
     {
-        lock (other.Lock)
-        {
-            (head, count, first, end) = (other.Head, other.Count, other.FreshNext, other.FreshEnd);
-            other.Head = 0;
-            other.Count = 0;
-            other.FreshNext = other.FreshEnd;
-            return count > 0 || first < end;
-        }
+        other.Lock.Lock();
+        (head, count, first, end) = (other.Head, other.Count, other.FreshNext, other.FreshEnd);
+        other.Head = 0;
+        other.Count = 0;
+        other.FreshNext = other.FreshEnd;
+        other.Lock.Unlock();
+        return count > 0 || first < end;
     }
 
     private void CountInUse(long frames)
     {
         var cache = _caches[_cpus.Current.Index];
-        lock (cache.Lock)
-        {
-            cache.InUse += frames;
-        }
+        cache.Lock.Lock();
+        cache.InUse += frames;
+        cache.Lock.Unlock();
     }
 }

@@ -8,10 +8,6 @@ namespace Mm.Frames;
 public sealed partial class FrameTable
 {
     private readonly ContentChunk?[] _contents;
-    private readonly Lock _contentLock = new();
-
-    [GuardedBy("_contentLock")]
-    private readonly Stack<nint> _freeBlocks = new();
 
     /// <summary>The bytes of a frame, zeroed when they are created. Valid as long as the caller keeps the frame from being freed.</summary>
     /// <param name="pfn">The frame; the zero page has no bytes.</param>
@@ -58,108 +54,85 @@ public sealed partial class FrameTable
     }
 
     /// <summary>Takes the bytes of a frame that is being freed.</summary>
+    /// <returns>The handle of the block, which is the caller's to give back; 0 if the frame had none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void DropContent(uint number)
+    private nint DropContent(uint number)
     {
         var chunk = _contents[number >> ChunkShift];
-        if (chunk is not null && chunk.Blocks[(int)number & ChunkMask] != 0)
+        if (chunk is null)
         {
-            FreeContent(ref chunk.Blocks[(int)number & ChunkMask]);
+            return 0;
         }
-    }
 
-    private void FreeContent(ref nint block)
-    {
-        lock (_contentLock)
+        ref var place = ref chunk.Blocks[(int)number & ChunkMask];
+        var block = place;
+        if (block != 0)
         {
-            _freeBlocks.Push(block);
-            block = 0;
+            place = 0;
         }
+
+        return block;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Span<byte> CreateContent(uint number)
     {
-        if (!TryEnsureContents(number, out var chunk) || !TryTakeBlock(out var block))
+        if (!TryEnsureContents(number, out var chunk) || !TryTakeBlock(out var handle))
         {
             return default;
         }
 
+        var block = RawTable<byte>.FromHandle(handle, FrameSize).Span;
+        block.Clear();
+
         // Two threads may write to a shared frame for the first time at once: one block stays. Pairs with the load in Content.
-        var before = Interlocked.CompareExchange(ref chunk.Blocks[(int)number & ChunkMask], block.Handle, 0);
+        var before = Interlocked.CompareExchange(ref chunk.Blocks[(int)number & ChunkMask], handle, 0);
         if (before == 0)
         {
-            return block.Span;
+            return block;
         }
 
-        lock (_contentLock)
-        {
-            _freeBlocks.Push(block.Handle);
-        }
-
+        GiveBlocks([handle]);
         return RawTable<byte>.FromHandle(before, FrameSize).Span;
-    }
-
-    private bool TryTakeBlock(out RawTable<byte> block)
-    {
-        lock (_contentLock)
-        {
-            if (_freeBlocks.TryPop(out var handle))
-            {
-                block = RawTable<byte>.FromHandle(handle, FrameSize);
-                block.Span.Clear();
-                return true;
-            }
-        }
-
-        return RawTable<byte>.TryAllocate(FrameSize, _budget, out block);
     }
 
     private bool TryEnsureContents(uint number, out ContentChunk chunk)
     {
-        lock (_contentLock)
+        // Pairs with the exchange below: the handles were zeroed before they could be found.
+        if (Volatile.Read(ref _contents[number >> ChunkShift]) is { } found)
         {
-            ref var place = ref _contents[number >> ChunkShift];
-            if (place is null)
-            {
-                if (!RawTable<nint>.TryAllocate(ChunkFrames, _budget, out var blocks))
-                {
-                    chunk = null!;
-                    return false;
-                }
-
-                // Pairs with the load in Content.
-                Volatile.Write(ref place, new ContentChunk(blocks));
-            }
-
-            chunk = place;
+            chunk = found;
             return true;
         }
+
+        if (!RawTable<nint>.TryAllocate(ChunkFrames, _budget, out var blocks))
+        {
+            chunk = null!;
+            return false;
+        }
+
+        // Two threads may need the chunk at once: one stays. Pairs with the loads here and in Content.
+        var made = new ContentChunk(blocks);
+        var before = Interlocked.CompareExchange(ref _contents[number >> ChunkShift], made, null);
+        if (before is not null)
+        {
+            blocks.Free(_budget);
+        }
+
+        chunk = before ?? made;
+        return true;
     }
 
+    /// <summary>Gives all native memory of contents back, when no frame is in use.</summary>
     private void DropContents()
     {
-        lock (_contentLock)
+        foreach (var chunk in _contents)
         {
-            foreach (var chunk in _contents)
-            {
-                if (chunk is not null)
-                {
-                    foreach (var block in chunk.Blocks.Span)
-                    {
-                        RawTable<byte>.FromHandle(block, FrameSize).Free(_budget);
-                    }
-
-                    chunk.Blocks.Free(_budget);
-                }
-            }
-
-            Array.Clear(_contents);
-            while (_freeBlocks.TryPop(out var block))
-            {
-                RawTable<byte>.FromHandle(block, FrameSize).Free(_budget);
-            }
+            chunk?.Blocks.Free(_budget);
         }
+
+        Array.Clear(_contents);
+        _blocks.FreeAll(_budget);
     }
 
     /// <summary>Handles of the bytes of a chunk of frames; 0 where there are none.</summary>
