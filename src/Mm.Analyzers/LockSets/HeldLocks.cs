@@ -39,6 +39,16 @@ internal static class HeldLocks
                 if (state.Heap[value] is { } assigned) value = assigned;
             }
         }
+        else if (value is { Kind: ValueKind.Element, Base: { } collection, Other: { } index })
+        {
+            var sameCollection = Canonical(state, table, collection, depth + 1);
+            var sameIndex = Canonical(state, table, index, depth + 1);
+            if (!ReferenceEquals(sameCollection, collection) || !ReferenceEquals(sameIndex, index))
+            {
+                value = table.Element(sameCollection, sameIndex, value.Type);
+                if (state.Heap[value] is { } assigned) value = assigned;
+            }
+        }
         return state.Equal[value] is { } equal ? Canonical(state, table, equal, depth + 1) : value;
     }
 
@@ -114,11 +124,12 @@ internal static class HeldLocks
     /// <summary>A held lock with the same last member as the one that is lacking.</summary>
     public static SymbolicValue? NearMiss(LockState state, SymbolicValue @lock)
     {
-        if (@lock.Kind != ValueKind.Member) return null;
+        if (@lock.Kind is not (ValueKind.Member or ValueKind.Element)) return null;
         for (int i = 0; i < state.Holds.Count; i++)
         {
             var held = state.Holds.KeyAt(i);
-            if (held.Kind == ValueKind.Member && SameKey(held.Key, @lock.Key)) return held;
+            if (held.Kind != @lock.Kind) continue;
+            if (held.Kind == ValueKind.Element ? ReferenceEquals(held.Base, @lock.Base) : SameKey(held.Key, @lock.Key)) return held;
         }
         return null;
     }

@@ -18,8 +18,11 @@ internal enum ValueKind : byte
     /// <summary>A field or property of Base. Key: the canonical symbol, or the name of a member that metadata does not show.</summary>
     Member,
 
-    /// <summary>An element of Base at a constant index. Key: the index.</summary>
+    /// <summary>An element of Base, an array, list or dictionary. Other: the index or key.</summary>
     Element,
+
+    /// <summary>Arithmetic on Base (and Other), as the index of an element. Key: the operator as it is written.</summary>
+    Computed,
 
     /// <summary>The latest result of an operation. Key: the operation; Number tells several results apart.</summary>
     Result,
@@ -98,6 +101,9 @@ internal sealed class SymbolicValue : IOrdered
 
     public bool IsNull => Kind == ValueKind.Constant && Key is null;
 
+    /// <summary>The collection that an element is in, whatever the depth; the value itself if it is no element.</summary>
+    public SymbolicValue Whole => Kind == ValueKind.Element ? Base!.Whole : this;
+
     public bool Mentions(SymbolicValue value) =>
         ReferenceEquals(this, value) || (Base?.Mentions(value) ?? false) || (Other?.Mentions(value) ?? false);
 
@@ -106,7 +112,7 @@ internal sealed class SymbolicValue : IOrdered
     {
         get
         {
-            if (Kind == ValueKind.Member && !IsReadonlyMember(Key as ISymbol)) return false;
+            if (Kind == ValueKind.Element || (Kind == ValueKind.Member && !IsReadonlyMember(Key as ISymbol))) return false;
             return (Base?.IsStable ?? true) && (Other?.IsStable ?? true);
         }
     }

@@ -31,8 +31,11 @@ internal sealed class ValueTable
 
     public SymbolicValue Member(SymbolicValue @base, string name) => Intern(ValueKind.Member, @base, name, null, 0, null, MemberText(@base, name));
 
-    public SymbolicValue Element(SymbolicValue @base, object index, ITypeSymbol? type) =>
-        Intern(ValueKind.Element, @base, index, null, 0, type, @base.Text + "[" + index + "]");
+    public SymbolicValue Element(SymbolicValue @base, SymbolicValue index, ITypeSymbol? type) =>
+        Intern(ValueKind.Element, @base, null, index, 0, type, ElementText(@base, index));
+
+    public SymbolicValue Computed(string @operator, SymbolicValue left, SymbolicValue? right) =>
+        Intern(ValueKind.Computed, left, @operator, right, 0, null, ComputedText(@operator, left, right));
 
     public SymbolicValue Result(IOperation operation, int number, ITypeSymbol? type, string text) =>
         Intern(ValueKind.Result, null, operation, null, number, type, text);
@@ -66,13 +69,26 @@ internal sealed class ValueTable
         var newOther = value.Other is null ? null : Substitute(value.Other, from, to);
         // Nested generations would grow without end; one is enough.
         if (value.Kind == ValueKind.Earlier && newBase!.Kind == ValueKind.Earlier) return newBase;
-        string text = value.Kind == ValueKind.Member ? MemberText(newBase!, NameOf(value)) : value.Text;
+        string text = value.Kind switch
+        {
+            ValueKind.Member => MemberText(newBase!, NameOf(value)),
+            ValueKind.Element => ElementText(newBase!, newOther!),
+            ValueKind.Computed => ComputedText((string)value.Key!, newBase!, newOther),
+            _ => value.Text,
+        };
         return Intern(value.Kind, newBase, value.Key, newOther, value.Number, value.Type, text);
     }
 
     private static string NameOf(SymbolicValue member) => member.Key is ISymbol symbol ? symbol.Name : (string)member.Key!;
 
     private static string MemberText(SymbolicValue @base, string name) => @base.Kind == ValueKind.This ? name : @base.Text + "." + name;
+
+    private static string ElementText(SymbolicValue @base, SymbolicValue index) => @base.Text + "[" + IndexText(index) + "]";
+
+    private static string IndexText(SymbolicValue index) => index is { Kind: ValueKind.Constant, Key: string key } ? "\"" + key + "\"" : index.Text;
+
+    private static string ComputedText(string @operator, SymbolicValue left, SymbolicValue? right) =>
+        right is null ? @operator + left.Text : left.Text + " " + @operator + " " + right.Text;
 
     public static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

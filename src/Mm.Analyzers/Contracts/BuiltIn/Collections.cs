@@ -89,4 +89,17 @@ internal static class Collections
         }
         return false;
     }
+
+    /// <summary>Whether the indexer of the type gives back what was put there under an equal index or key.</summary>
+    public static bool IsIndexed(ITypeSymbol type) => type.Name switch
+    {
+        "Span" or "ReadOnlySpan" => type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+        "ImmutableArray" or "ImmutableList" or "ImmutableDictionary" or "ImmutableSortedDictionary" or "FrozenDictionary" or "ConcurrentDictionary"
+            or "IReadOnlyList" or "IReadOnlyDictionary" or "IImmutableList" or "IImmutableDictionary" or "ReadOnlyCollection" or "ReadOnlyDictionary" =>
+            type.ContainingNamespace is
+            {
+                ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
+            },
+        _ => IsMutable(type),
+    };
 }

@@ -146,12 +146,13 @@ internal sealed partial class Interpreter
             Add(new Finding(FindingKind.Leaves, operation.Syntax) { Text = ReceiverText(operation), Lock = value.Base!.Text, Detail = "enumerated" });
             return;
         }
-        if (value.Base is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
+        if (value.Base!.Whole is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
     }
 
     /// <summary>Whether a reference to the member was taken with its lock held; without it, that has been reported once and for all.</summary>
     private bool IsHeldFor(SymbolicValue place)
     {
+        place = place.Whole;
         if (place.Kind != ValueKind.Member || place.Member is not { } member || place.Base is not { } receiver || IsFree(member, receiver)) return true;
         Hold? by = null;
         foreach (var guard in _contracts.GuardsOf(member))
@@ -164,7 +165,7 @@ internal sealed partial class Interpreter
     private void ThroughReference(IOperation operation, SymbolicValue reference, Use use)
     {
         _ = use;
-        if (reference.Base is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
+        if (reference.Base!.Whole is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
     }
 
     private void CheckOutlives(IOperation operation, ISymbol member, SymbolicValue receiver)

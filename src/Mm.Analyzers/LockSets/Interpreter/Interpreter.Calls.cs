@@ -112,6 +112,9 @@ internal sealed partial class Interpreter
             case IFieldReferenceOperation field:
                 AssignMember(field.Field, field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance), value);
                 break;
+            case IArrayElementReferenceOperation element:
+                AssignElement(Silently(element, static (interpreter, element) => interpreter.ElementPlace(element, Use.None)), value);
+                break;
         }
     }
 

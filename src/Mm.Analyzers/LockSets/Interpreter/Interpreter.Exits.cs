@@ -41,7 +41,8 @@ internal sealed partial class Interpreter
     /// <summary>Guarded arrays, collections and views of guarded state may not outlive the hold.</summary>
     private void CheckLeaving(IOperation operation, SymbolicValue value, string how)
     {
-        var source = value.Kind is ValueKind.View or ValueKind.Reference ? value.Base! : value;
+        bool byReference = _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) && how == "returned";
+        var source = value.Kind is ValueKind.View or ValueKind.Reference ? value.Base!.Whole : byReference ? value.Whole : value;
         if (value.Kind == ValueKind.View && IsLockView(source))
         {
             if (FindHeld(source) is { } held && _state.Holds[held]!.Strongest.Origin == HoldOrigin.Entry) return;
@@ -54,7 +55,6 @@ internal sealed partial class Interpreter
             return;
         }
         if (source.Kind != ValueKind.Member || source.Member is not { } member || source.Base is not { } receiver) return;
-        bool byReference = _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) && how == "returned";
         if (value.Kind == ValueKind.Member && !byReference && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
         if (value.Kind == ValueKind.Member && !byReference && !KnownTypes.IsFollowed(Unwrap(operation).Type) && !KnownTypes.IsFollowed(operation.Type)) return;
         if (IsFree(member, receiver) || KeepsReference(member)) return;

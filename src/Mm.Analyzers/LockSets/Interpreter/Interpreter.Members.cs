@@ -78,7 +78,7 @@ internal sealed partial class Interpreter
             : reference.Instance is null ? _values.Type(property.ContainingType)
             : Evaluate(reference.Instance, ElementUse(property, use));
         var call = new CallSite(reference, property.GetMethod ?? property.SetMethod!, receiver, reference.Instance);
-        foreach (var argument in reference.Arguments) call.Add(argument, Evaluate(argument.Value, Use.Read));
+        foreach (var argument in reference.Arguments) call.Add(argument, Index(argument.Value));
         CheckAccess(reference, property, receiver, use, reference.Instance);
         if (assigned is not null) call.Assigned = assigned;
 
@@ -91,11 +91,7 @@ internal sealed partial class Interpreter
         {
             return _values.Test(TestKind.Held, receiver, _values.Constant((int)held));
         }
-        if (!property.Parameters.IsEmpty)
-        {
-            if (IsIsolatedCollection(receiver)) return IsolatedElement(reference);
-            return Unknown(reference);
-        }
+        if (!property.Parameters.IsEmpty) return IndexedElement(reference, receiver, call, use, assigned);
         if (_contracts.AliasOf(property) is { } alias && alias.Root is PathRoot.This or PathRoot.Type
             && Resolve(alias, receiver) is { } aliased) return aliased;
         var place = ReadMemberPlace(receiver, property);
@@ -128,27 +124,6 @@ internal sealed partial class Interpreter
 
     /// <summary>Reading a field or an automatic property throws nothing that matters.</summary>
     private static bool IsPlainAccessor(IMethodSymbol accessor) => accessor.AssociatedSymbol is IPropertySymbol { Parameters.IsEmpty: true };
-
-    private SymbolicValue ArrayElement(IArrayElementReferenceOperation element, Use use)
-    {
-        var array = Evaluate(element.ArrayReference, use is Use.VolatileRead or Use.Interlocked ? use : use.IsWrite() ? Use.ThroughWrite : Use.ThroughRead);
-        object? index = null;
-        foreach (var operand in element.Indices)
-        {
-            Evaluate(operand, Use.Read);
-            index = element.Indices.Length == 1 && operand.ConstantValue is { HasValue: true, Value: { } constant } ? constant : null;
-        }
-        if (IsIsolatedCollection(array)) return IsolatedElement(element);
-        if (use is Use.RefRead or Use.RefWrite) return array;
-        return index is null ? Unknown(element) : ReadPlace(_values.Element(array, index, element.Type));
-    }
-
-    private SymbolicValue InlineArrayElement(IInlineArrayAccessOperation element, Use use)
-    {
-        var array = Evaluate(element.Instance, use is Use.RefRead or Use.RefWrite ? use : use.OfContainingStruct());
-        Evaluate(element.Argument, Use.Read);
-        return use is Use.RefRead or Use.RefWrite ? array : Unknown(element);
-    }
 
     private SymbolicValue SimpleAssignment(ISimpleAssignmentOperation assignment)
     {
@@ -215,24 +190,32 @@ internal sealed partial class Interpreter
             case IDiscardOperation:
                 Dropped(source, value);
                 break;
+            case IArrayElementReferenceOperation element:
+                var slot = ElementPlace(element, Use.Write);
+                Stored(source, value, null);
+                CheckStored(source, value, Peek(element.ArrayReference));
+                AssignElement(slot, value);
+                break;
             default:
                 Evaluate(target, Use.Write);
                 Stored(source, value, null);
-                if (target is IArrayElementReferenceOperation array) CheckStored(source, value, Peek(array.ArrayReference));
                 break;
         }
     }
 
     /// <summary>What an expression denotes, without checking anything: it has been evaluated, or is about to be.</summary>
-    private SymbolicValue Peek(IOperation operation)
+    private SymbolicValue Peek(IOperation operation) =>
+        operation is IInvocationOperation or IObjectCreationOperation ? _values.Result(operation, 0, operation.Type, ShortText(operation))
+        : Silently(operation, static (interpreter, operation) => interpreter.Evaluate(operation, Use.None));
+
+    private SymbolicValue Silently<T>(T operation, Func<Interpreter, T, SymbolicValue> evaluate)
     {
         bool reporting = Reporting;
         var state = _state;
         var throws = _throws;
         Reporting = false;
         _throws = null;
-        var value = operation is IInvocationOperation or IObjectCreationOperation ? _values.Result(operation, 0, operation.Type, ShortText(operation))
-            : Evaluate(operation, Use.None);
+        var value = evaluate(this, operation);
         Reporting = reporting;
         _state = state;
         _throws = throws;
@@ -242,6 +225,7 @@ internal sealed partial class Interpreter
     /// <summary>A member has a new value: paths through it name another lock now, and locks held through the old one stay held under its value.</summary>
     private void AssignMember(ISymbol member, SymbolicValue receiver, SymbolicValue value)
     {
+        // An indexer's element was assigned with the setter's call.
         if (member is IPropertySymbol { Parameters.Length: > 0 } or IEventSymbol) return;
         if (ValueTable.TypeOf(member) is { IsValueType: true } && !value.Kind.Equals(ValueKind.Constant) && !_contracts.IsGuard(ValueTable.TypeOf(member)!))
         {
@@ -294,7 +278,20 @@ internal sealed partial class Interpreter
             case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
                 Assign(_context.Slots.Of(parameter.Parameter), value, source.Syntax);
                 break;
+            case IFieldReferenceOperation { Instance: var instance, Field: var field }:
+                ForgetMember(field, instance, value);
+                break;
+            case IPropertyReferenceOperation { Instance: var instance, Property: { Parameters.IsEmpty: true } property }:
+                ForgetMember(property, instance, value);
+                break;
         }
+    }
+
+    /// <summary>A member that only serves as an index (or not at all) has a new value: elements at the old one are others.</summary>
+    private void ForgetMember(ISymbol member, IOperation? instance, SymbolicValue value)
+    {
+        var receiver = instance is null ? _values.Type(member.ContainingType) : Peek(instance);
+        if (_state.Mentions(ReadPlace(ReadMemberPlace(receiver, member)))) AssignMember(member, receiver, value);
     }
 
     private SymbolicValue Deconstruction(IDeconstructionAssignmentOperation deconstruction)

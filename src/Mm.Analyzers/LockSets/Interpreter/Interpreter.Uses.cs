@@ -111,7 +111,7 @@ internal sealed partial class Interpreter
         for (int i = 0; i < facts.Count; i++)
         {
             var value = facts.KeyAt(i);
-            if (value.Member is { } member && !SymbolicValue.IsReadonlyMember(member)
+            if (value.Whole.Member is { } member && (value.Kind == ValueKind.Element || !SymbolicValue.IsReadonlyMember(member))
                 && !_contracts.GuardsOf(member).IsEmpty) _state = _state with { Facts = _state.Facts.Remove(value) };
         }
     }

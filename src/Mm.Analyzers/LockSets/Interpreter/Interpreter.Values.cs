@@ -30,6 +30,7 @@ internal sealed partial class Interpreter
             case IEventReferenceOperation @event: return Event(@event, use);
             case IArrayElementReferenceOperation element: return ArrayElement(element, use);
             case IInlineArrayAccessOperation element: return InlineArrayElement(element, use);
+            case IImplicitIndexerReferenceOperation element: return ImplicitIndexer(element, use);
             case IConversionOperation conversion: return Conversion(conversion, use);
             case IInvocationOperation call: return Invocation(call);
             case IObjectCreationOperation creation: return Creation(creation);
@@ -203,8 +204,11 @@ internal sealed partial class Interpreter
         if (ReferenceEquals(old, value)) return;
         _state = _state with { Env = _state.Env.Set(slot, value) };
         if (old is not null && slot.Symbol is not null && _state.Pending[old] is { } pending && !IsNamed(old)) Overwritten(old, pending);
-        if (slot.Symbol is not null && value.Kind is ValueKind.Result or ValueKind.Joined && !IsIdentifier(value.Text)) value.Text = slot.Name;
+        if (slot.Symbol is not null && (value.Kind is ValueKind.Result or ValueKind.Joined || IsCurrent(value)) && !IsIdentifier(value.Text)) value.Text = slot.Name;
     }
+
+    /// <summary>What a foreach gives its variable: nobody wrote `Current`.</summary>
+    private static bool IsCurrent(SymbolicValue value) => value is { Member.Name: "Current", Base.Kind: ValueKind.Result or ValueKind.View };
 
     private bool IsNamed(SymbolicValue value)
     {

@@ -69,13 +69,13 @@ public sealed class Clauses
 
     public void StoredAnd(bool b)
     {
-        bool ok = _sem.TryWriteLock() && b;
+        bool ok = _sem.TryWriteLock() && b; // MML201
         if (ok)
         {
             _counter.N = 1;
             _sem.WriteUnlock();
         }
-    } // MML201?
+    }
 
     public void NegatedLocal()
     {
@@ -105,8 +105,8 @@ public sealed class Clauses
 
     public void ConditionReassigned(bool w)
     {
-        if (w) _sem.WriteLock();
+        if (w) _sem.WriteLock(); // MML201
         w = !w;
         if (w) _sem.WriteUnlock(); // MML205|MML202
-    } // MML201?
+    }
 }
