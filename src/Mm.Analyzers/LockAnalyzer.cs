@@ -27,8 +27,12 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
             DeclarationRules.Register(start, contracts);
             var facts = new ProgramFacts(contracts);
             var reports = new ProgramReports(facts);
-            start.RegisterOperationBlockAction(new FlowAnalysisDriver(contracts, facts).Analyse);
-            start.RegisterSymbolStartAction(type => type.RegisterSymbolEndAction(reports.AtTypeEnd), SymbolKind.NamedType);
+            var flow = new FlowAnalysisDriver(contracts, facts);
+            start.RegisterOperationBlockAction(body =>
+            {
+                flow.Analyse(body);
+                reports.AfterBody(body);
+            });
             start.RegisterCompilationEndAction(reports.AtEnd);
         });
     }

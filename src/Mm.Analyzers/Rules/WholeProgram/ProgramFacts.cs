@@ -18,7 +18,7 @@ internal sealed record UseOfMember(SyntaxNode Node, IReadOnlyCollection<HeldLock
 internal readonly record struct HeldLock(string Path, HoldMode Mode);
 
 /// <summary>What the bodies of one outermost type, and the uses of its members, have shown.</summary>
-internal sealed class TypeFacts
+internal sealed class TypeFacts(INamedTypeSymbol type)
 {
     private readonly object _gate = new();
     private readonly Dictionary<ISymbol, List<UseOfMember>> _uses = new(SymbolEqualityComparer.Default);
@@ -27,6 +27,8 @@ internal sealed class TypeFacts
     private readonly HashSet<ISymbol> _touching = new(SymbolEqualityComparer.Default);
     private readonly List<OrderEdge> _edges = [];
     private readonly List<CallUnderLock> _calls = [];
+
+    public TypeBodies Bodies { get; } = new(type);
 
     public bool HasOrder
     {
@@ -165,7 +167,7 @@ internal sealed class ProgramFacts(ContractModel contracts)
     {
         var type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
         while (type?.ContainingType is { } outer) type = outer;
-        return type is null ? null : _types.GetOrAdd(type.OriginalDefinition, static _ => new TypeFacts());
+        return type is null ? null : _types.GetOrAdd(type.OriginalDefinition, static symbol => new TypeFacts((INamedTypeSymbol)symbol));
     }
 
     public void Acquired(ISymbol body, SymbolicValue @lock)

@@ -9,9 +9,10 @@ internal sealed class ProgramReports(ProgramFacts facts)
 {
     private readonly ConcurrentDictionary<(string Id, string Key), bool> _done = new();
 
-    public void AtTypeEnd(SymbolAnalysisContext context)
+    /// <summary>Called after each body; reports what concerns the type alone when the body was its last.</summary>
+    public void AfterBody(OperationBlockAnalysisContext context)
     {
-        if (context.Symbol is not INamedTypeSymbol { ContainingType: null } type || facts.Of(type) is not { } own) return;
+        if (facts.Of(context.OwningSymbol) is not { } own || !own.Bodies.Done(context.OperationBlocks)) return;
         if (own.HasOrder) Order(facts.Edges([own], own), context.ReportDiagnostic, atEnd: false);
         Advice(own, static member => member.DeclaredAccessibility == Accessibility.Private, context.ReportDiagnostic, atEnd: false);
     }
@@ -19,8 +20,11 @@ internal sealed class ProgramReports(ProgramFacts facts)
     public void AtEnd(CompilationAnalysisContext context)
     {
         Order(facts.Edges(facts.All, null), context.ReportDiagnostic, atEnd: true);
-        foreach (var type in facts.All) Advice(type, static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic,
-            atEnd: true);
+        foreach (var type in facts.All)
+        {
+            bool ended = type.Bodies.AllDone;
+            Advice(type, member => !ended || member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic, atEnd: true);
+        }
     }
 
     private void Order(List<OrderEdge> edges, Action<Diagnostic> report, bool atEnd)
@@ -35,8 +39,9 @@ internal sealed class ProgramReports(ProgramFacts facts)
 
     private void Advice(TypeFacts type, Func<ISymbol, bool> counts, Action<Diagnostic> report, bool atEnd)
     {
-        var fields = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var uses = type.Uses();
+        if (uses.Count == 0) return;
+        var fields = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var pair in uses)
         {
             if (AnnotateField.Advice(pair.Key, pair.Value, facts) is not { } advice) continue;
