@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.LockSets;
 using Mm.Analyzers.Rules;
@@ -13,35 +14,56 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts f
 {
     private const string OwnerInferenceKey = "mmlocks_owner_inference";
 
+    /// <summary>Looks at the bodies of one member, reports what is wrong in them, and keeps what they show of the program.</summary>
     public void Analyse(OperationBlockAnalysisContext context)
     {
         List<ControlFlowGraph>? graphs = null;
-        bool own = context.OwningSymbol is IMethodSymbol method && contracts.ContractOf(method) is { IsNone: false };
         foreach (var block in context.OperationBlocks)
         {
-            if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
-            var scan = Relevance.Scan(block, contracts, facts.IsOfInterest);
-            if (scan.IsBroken) continue;
-            if (!own && !scan.IsRelevant)
-            {
-                Observer.Unlocked(facts, context.OwningSymbol, scan);
-                continue;
-            }
+            if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer
+                || !IsRelevant(block, context.OwningSymbol)) continue;
             var graph = context.GetControlFlowGraph(block);
             // A constructor's initialiser and its body are two blocks of one graph.
             if (graphs is not null && graphs.Contains(graph)) continue;
             (graphs ??= []).Add(graph);
-            Analyse(context, graph);
+            Analyse(graph, context.OwningSymbol, context.Options, context.ReportDiagnostic, context.CancellationToken);
         }
+        facts.Of(context.OwningSymbol)?.Bodies.Done(context.OperationBlocks);
     }
 
-    private void Analyse(OperationBlockAnalysisContext context, ControlFlowGraph graph)
+    /// <summary>Looks at a body only for what it shows of the program.</summary>
+    public void Observe(IOperation body, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation)
     {
-        var body = new BodyContext(contracts, InfersOwners(context, graph), context.CancellationToken);
+        while (body.Parent is { } parent) body = parent;
+        if (!IsRelevant(body, owner)) return;
+        var graph = body switch
+        {
+            IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
+            IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellation),
+            IFieldInitializerOperation field => ControlFlowGraph.Create(field, cancellation),
+            IPropertyInitializerOperation property => ControlFlowGraph.Create(property, cancellation),
+            IBlockOperation block => ControlFlowGraph.Create(block, cancellation),
+            _ => null,
+        };
+        if (graph is not null) Analyse(graph, owner, options, static _ => { }, cancellation);
+    }
+
+    private bool IsRelevant(IOperation body, ISymbol owner)
+    {
+        var scan = Relevance.Scan(body, contracts, facts.IsOfInterest);
+        if (scan.IsBroken) return false;
+        if (scan.IsRelevant || (owner is IMethodSymbol method && contracts.ContractOf(method) is { IsNone: false })) return true;
+        Observer.Unlocked(facts, owner, scan);
+        return false;
+    }
+
+    private void Analyse(ControlFlowGraph graph, ISymbol owner, AnalyzerOptions options, Action<Diagnostic> report, CancellationToken cancellation)
+    {
+        var body = new BodyContext(contracts, InfersOwners(options, graph), cancellation);
         try
         {
-            if (BodyAnalysis.Run(body, graph, context.OwningSymbol, new Observer(facts, context.OwningSymbol)) is not { } findings) return;
-            foreach (var diagnostic in BodyReports.Of(findings)) context.ReportDiagnostic(diagnostic);
+            if (BodyAnalysis.Run(body, graph, owner, new Observer(facts, owner)) is not { } findings) return;
+            foreach (var diagnostic in BodyReports.Of(findings)) report(diagnostic);
         }
         catch (Exception failure) when (IsContained(failure))
         {
@@ -60,9 +82,9 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts f
 #endif
     }
 
-    private static bool InfersOwners(OperationBlockAnalysisContext context, ControlFlowGraph graph)
+    private static bool InfersOwners(AnalyzerOptions all, ControlFlowGraph graph)
     {
-        var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(graph.OriginalOperation.Syntax.SyntaxTree);
+        var options = all.AnalyzerConfigOptionsProvider.GetOptions(graph.OriginalOperation.Syntax.SyntaxTree);
         return !options.TryGetValue(OwnerInferenceKey, out string? value)
             || !(value.Equals("off", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase));
     }

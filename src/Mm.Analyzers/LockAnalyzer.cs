@@ -26,13 +26,10 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
             var contracts = new ContractModel(start.Compilation);
             DeclarationRules.Register(start, contracts);
             var facts = new ProgramFacts(contracts);
-            var reports = new ProgramReports(facts);
             var flow = new FlowAnalysisDriver(contracts, facts);
-            start.RegisterOperationBlockAction(body =>
-            {
-                flow.Analyse(body);
-                reports.AfterBody(body);
-            });
+            var reports = new ProgramReports(facts, flow);
+            start.RegisterOperationBlockAction(flow.Analyse);
+            start.RegisterSemanticModelAction(reports.AfterFile);
             start.RegisterCompilationEndAction(reports.AtEnd);
         });
     }

@@ -27,8 +27,26 @@ internal sealed class TypeFacts(INamedTypeSymbol type)
     private readonly HashSet<ISymbol> _touching = new(SymbolEqualityComparer.Default);
     private readonly List<OrderEdge> _edges = [];
     private readonly List<CallUnderLock> _calls = [];
+    private readonly object _end = new();
+    private IReadOnlyList<Diagnostic>? _reports;
 
     public TypeBodies Bodies { get; } = new(type);
+
+    /// <summary>The reports that concern the type alone, found once.</summary>
+    public IReadOnlyList<Diagnostic> AtEnd(Func<IReadOnlyList<Diagnostic>> find)
+    {
+        lock (_end) return _reports ??= find();
+    }
+
+    /// <summary>All bodies have been looked at, and show nothing.</summary>
+    public bool IsSilent
+    {
+        get
+        {
+            if (!Bodies.AllDone) return false;
+            lock (_gate) return _uses.Count + _edges.Count + _calls.Count == 0;
+        }
+    }
 
     public bool HasOrder
     {
@@ -167,7 +185,10 @@ internal sealed class ProgramFacts(ContractModel contracts)
     {
         var type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
         while (type?.ContainingType is { } outer) type = outer;
-        return type is null ? null : _types.GetOrAdd(type.OriginalDefinition, static symbol => new TypeFacts((INamedTypeSymbol)symbol));
+        if (type is null) return null;
+        return _types.TryGetValue(type, out var known)
+            ? known
+            : _types.GetOrAdd(type.OriginalDefinition, static symbol => new TypeFacts((INamedTypeSymbol)symbol));
     }
 
     public void Acquired(ISymbol body, SymbolicValue @lock)

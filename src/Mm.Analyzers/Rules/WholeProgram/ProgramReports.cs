@@ -1,30 +1,77 @@
-// Reports MML304, MML901 and MML902: inside one type at its end, where editors show them as one types; the rest at the end of the compilation.
+// Reports MML304, MML901 and MML902: inside one type with the file that it stands in, where editors show them as one types; the rest at the end of the compilation.
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Mm.Analyzers.Rules.WholeProgram;
 
-internal sealed class ProgramReports(ProgramFacts facts)
+internal sealed class ProgramReports(ProgramFacts facts, FlowAnalysisDriver flow)
 {
     private readonly ConcurrentDictionary<(string Id, string Key), bool> _done = new();
 
-    /// <summary>Called after each body; reports what concerns the type alone when the body was its last.</summary>
-    public void AfterBody(OperationBlockAnalysisContext context)
+    /// <summary>
+    /// Reports what concerns one type alone, for the types in a file whose bodies have been analysed. Each file takes the reports that lie in it: an editor
+    /// asks for one file, and shows nothing that lies elsewhere.
+    /// </summary>
+    public void AfterFile(SemanticModelAnalysisContext context)
     {
-        if (facts.Of(context.OwningSymbol) is not { } own || !own.Bodies.Done(context.OperationBlocks)) return;
-        if (own.HasOrder) Order(facts.Edges([own], own), context.ReportDiagnostic, atEnd: false);
-        Advice(own, static member => member.DeclaredAccessibility == Accessibility.Private, context.ReportDiagnostic, atEnd: false);
+        var model = context.SemanticModel;
+        if (model.SyntaxTree.GetRoot(context.CancellationToken) is CompilationUnitSyntax file) AfterMembers(file.Members, model, context);
+    }
+
+    private void AfterMembers(SyntaxList<MemberDeclarationSyntax> members, SemanticModel model, SemanticModelAnalysisContext context)
+    {
+        bool program = false;
+        foreach (var member in members)
+        {
+            switch (member)
+            {
+                case BaseNamespaceDeclarationSyntax space:
+                    AfterMembers(space.Members, model, context);
+                    break;
+                case TypeDeclarationSyntax declaration:
+                    AfterType(model.GetDeclaredSymbol(declaration, context.CancellationToken), context);
+                    break;
+                case GlobalStatementSyntax when !program:
+                    program = true;
+                    AfterType(model.GetEnclosingSymbol(member.SpanStart, context.CancellationToken), context);
+                    break;
+            }
+        }
+    }
+
+    private void AfterType(ISymbol? symbol, SemanticModelAnalysisContext context)
+    {
+        if (symbol is null || facts.Of(symbol) is not { } type || type.IsSilent) return;
+        foreach (var diagnostic in type.AtEnd(() => OfType(type, context)))
+        {
+            if (diagnostic.Location.SourceTree == context.SemanticModel.SyntaxTree) context.ReportDiagnostic(diagnostic);
+        }
     }
 
     public void AtEnd(CompilationAnalysisContext context)
     {
         Order(facts.Edges(facts.All, null), context.ReportDiagnostic, atEnd: true);
-        foreach (var type in facts.All)
+        foreach (var type in facts.All) Advice(type, static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic,
+            atEnd: true);
+    }
+
+    private List<Diagnostic> OfType(TypeFacts type, SemanticModelAnalysisContext context)
+    {
+        // Other threads may be in the middle of some bodies, and the other parts of a partial type may not have been asked for.
+        foreach (var node in type.Bodies.Left())
         {
-            bool ended = type.Bodies.AllDone;
-            Advice(type, member => !ended || member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic, atEnd: true);
+            var model = node.SyntaxTree == context.SemanticModel.SyntaxTree ? context.SemanticModel
+                : context.SemanticModel.Compilation.GetSemanticModel(node.SyntaxTree);
+            if (model.GetOperation(node, context.CancellationToken) is not { } body
+                || TypeBodies.OwnerOf(node, model, context.CancellationToken) is not { } owner) continue;
+            flow.Observe(body, owner, context.Options, context.CancellationToken);
         }
+        var found = new List<Diagnostic>();
+        if (type.HasOrder) Order(facts.Edges([type], type), found.Add, atEnd: false);
+        Advice(type, static member => member.DeclaredAccessibility == Accessibility.Private, found.Add, atEnd: false);
+        return found;
     }
 
     private void Order(List<OrderEdge> edges, Action<Diagnostic> report, bool atEnd)

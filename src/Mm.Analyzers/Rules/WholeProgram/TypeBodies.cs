@@ -1,4 +1,4 @@
-// Tells when the last body of a type has been looked at. Roslyn's symbol-end actions say the same, and make its driver keep count of every member for every
+// Tells which bodies of a type have been looked at. Roslyn's symbol-end actions come after the last, and make its driver keep count of every member for every
 // analyzer of the build: on code without annotations that alone cost several times as much as all our own work (docs/benchmarks.md).
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -32,15 +32,35 @@ internal sealed class TypeBodies
         }
     }
 
-    /// <summary>Takes bodies off the list; true for the call that takes the last.</summary>
-    public bool Done(ImmutableArray<IOperation> blocks)
+    /// <summary>Takes bodies off the list.</summary>
+    public void Done(ImmutableArray<IOperation> blocks)
     {
         lock (_left)
         {
-            if (_left.Count == 0) return false;
             foreach (var block in blocks) _left.Remove(block.Syntax);
-            return _left.Count == 0;
         }
+    }
+
+    /// <summary>The bodies that are not done, in source order.</summary>
+    public List<SyntaxNode> Left()
+    {
+        List<SyntaxNode> left;
+        lock (_left) left = [.. _left];
+        left.Sort(SourceOrder.Compare);
+        return left;
+    }
+
+    /// <summary>The member that a body or an initialiser belongs to.</summary>
+    public static ISymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellation)
+    {
+        if (body is CompilationUnitSyntax program) return model.GetDeclaredSymbol(program, cancellation);
+        if (body is PrimaryConstructorBaseTypeSyntax { Parent.Parent: TypeDeclarationSyntax type })
+        {
+            return (model.GetDeclaredSymbol(type, cancellation) as INamedTypeSymbol)?.InstanceConstructors
+                .FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.Span == type.Span));
+        }
+        var declared = body.Parent is { } declaration ? model.GetDeclaredSymbol(declaration, cancellation) : null;
+        return body is ArrowExpressionClauseSyntax && declared is IPropertySymbol property ? property.GetMethod : declared;
     }
 
     private void Add(TypeDeclarationSyntax type)
