@@ -8,22 +8,22 @@ public sealed partial class MmStruct
     /// <summary>The first mapping that ends above the address (<c>find_vma</c>); it need not contain it.</summary>
     [RequiresRead("MmapLock")]
     [return: ValidUnder("MmapLock"), OwnedBy("this")]
-    public Vma? FindVma(ulong addr) => Tree.Find(addr);
+    public Vma? FindVma(ulong addr) => Tree.FindLocked(addr);
 
     /// <summary>The mapping that contains the address (<c>vma_lookup</c>).</summary>
     [RequiresRead("MmapLock")]
     [return: ValidUnder("MmapLock"), OwnedBy("this")]
-    public Vma? LookupVma(ulong addr) => Tree.Lookup(addr);
+    public Vma? LookupVma(ulong addr) => Tree.LookupLocked(addr);
 
     /// <summary>The last mapping that starts below the address.</summary>
     [RequiresRead("MmapLock")]
     [return: ValidUnder("MmapLock"), OwnedBy("this")]
-    public Vma? PreviousVma(ulong addr) => Tree.Previous(addr);
+    public Vma? PreviousVma(ulong addr) => Tree.PreviousLocked(addr);
 
     /// <summary>The mapping after another.</summary>
     [RequiresRead("MmapLock")]
     [return: ValidUnder("MmapLock"), OwnedBy("this")]
-    public Vma? NextVma([OwnedBy("this")] Vma vma) => Tree.Find(vma.End);
+    public Vma? NextVma([OwnedBy("this")] Vma vma) => Tree.FindLocked(vma.End);
 
     /// <summary>The first mapping that has a page in the range; null if the range is empty.</summary>
     [RequiresRead("MmapLock")]

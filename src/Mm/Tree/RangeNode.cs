@@ -130,6 +130,12 @@ internal sealed class RangeInner : RangeNode
     /// <summary>The largest hole between two neighbouring ranges below this node; as <see cref="Starts"/>.</summary>
     internal ulong Gap;
 
+    /// <summary>The child that was noted last, if the largest hole neither in it nor beside it is known: a place where ranges come and go need not look at all the
+    /// children each time. As <see cref="Starts"/>.</summary>
+    private int _restIndex;
+
+    private ulong _rest;
+
     /// <summary>Notes what lies below a child.</summary>
     internal void Note(int index, ulong start, ulong end, ulong gap)
     {
@@ -138,26 +144,59 @@ internal sealed class RangeInner : RangeNode
         Ends[index] = end;
         Gaps[index] = gap;
         var after = LargestGapAround(index);
-        if (after >= Gap)
+        if (index == _restIndex)
         {
-            Gap = after;
+            Gap = Math.Max(after, _rest);
         }
-        else if (before == Gap)
+        else if (after >= Gap || before < Gap)
         {
-            Gap = LargestGap();
+            Gap = Math.Max(after, Gap);
+            _restIndex = -1;
+        }
+        else
+        {
+            _rest = LargestGapApartFrom(index);
+            _restIndex = index;
+            Gap = Math.Max(after, _rest);
         }
     }
 
+    /// <summary>Finds out the largest hole of a node that was just filled.</summary>
+    internal void Sum()
+    {
+        _restIndex = -1;
+        Gap = LargestGap();
+    }
+
     /// <summary>The largest hole between two neighbouring ranges below this node, from what is noted of its children.</summary>
-    internal ulong LargestGap()
+    internal ulong LargestGap() => Math.Max(LargestGapAround(0), LargestGapApartFrom(0));
+
+    /// <summary>Whether what is remembered of the largest hole is so.</summary>
+    internal bool TestHookRestIsRight() => _restIndex < 0 || _rest == LargestGapApartFrom(_restIndex);
+
+    /// <summary>The largest hole neither in a child nor beside it.</summary>
+    private ulong LargestGapApartFrom(int index)
     {
         ref var starts = ref Starts[0];
         ref var ends = ref Ends[0];
         ref var gaps = ref Gaps[0];
-        var gap = gaps;
-        for (var i = 1; i < Count; i++)
+        var gap = 0UL;
+        for (var i = 0; i < index; i++)
         {
-            gap = Math.Max(gap, Math.Max(Unsafe.Add(ref gaps, i), Unsafe.Add(ref starts, i) - Unsafe.Add(ref ends, i - 1)));
+            gap = Math.Max(gap, Unsafe.Add(ref gaps, i));
+            if (i > 0)
+            {
+                gap = Math.Max(gap, Unsafe.Add(ref starts, i) - Unsafe.Add(ref ends, i - 1));
+            }
+        }
+
+        for (var i = index + 1; i < Count; i++)
+        {
+            gap = Math.Max(gap, Unsafe.Add(ref gaps, i));
+            if (i > index + 1)
+            {
+                gap = Math.Max(gap, Unsafe.Add(ref starts, i) - Unsafe.Add(ref ends, i - 1));
+            }
         }
 
         return gap;

@@ -158,7 +158,7 @@ internal sealed class RangeParts
 
         ((Span<ulong>)inner.Pivots)[parts.Length..].Fill(ulong.MaxValue);
         inner.Count = parts.Length;
-        inner.Gap = inner.LargestGap();
+        inner.Sum();
         return inner;
     }
 

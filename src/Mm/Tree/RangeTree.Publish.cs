@@ -19,7 +19,7 @@ public partial class RangeTree<T>
         parent.Note(index, leafStart, leafEnd, leafGap);
         if (_height > 1 && (gap != parent.Gap || start != parent.Starts[0] || end != parent.Ends[parent.Count - 1]))
         {
-            Descend(_left, addr, out _);
+            RecordPathOfPlace(addr);
             Summarise(_height - 2, parent.Starts[0], parent.Ends[parent.Count - 1], parent.Gap);
         }
     }

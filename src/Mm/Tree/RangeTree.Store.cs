@@ -63,29 +63,16 @@ public partial class RangeTree<T>
         }
 
         // Most changes stay within one leaf and need nothing but its parent, so the path is not recorded on the way.
-        RangeInner? parent = null;
-        var (index, spanEnd, node) = (0, ulong.MaxValue, _root);
-        while (node is RangeInner inner)
+        var place = PlaceFor(start);
+        if (end <= place.SpanEnd)
         {
-            parent = inner;
-            index = inner.ChildFor(start);
-            if (index < inner.Count - 1)
-            {
-                spanEnd = inner.Pivots[index];
-            }
-
-            node = inner.Children[index]!;
-        }
-
-        var leaf = Unsafe.As<RangeLeaf>(node);
-        if (end <= spanEnd)
-        {
-            ReplaceInLeaf(leaf, parent, index, spanEnd, start, end, value);
+            ReplaceInLeaf(place, start, end, value);
         }
         else
         {
             Descend(_left, start, out _);
-            ReplaceAcross(leaf, start, end, value);
+            ForgetPlace();
+            ReplaceAcross(place.Leaf, start, end, value);
         }
     }
 
@@ -109,8 +96,9 @@ public partial class RangeTree<T>
     }
 
     /// <summary>The common case: everything happens within the span of one leaf.</summary>
-    private void ReplaceInLeaf(RangeLeaf leaf, RangeInner? parent, int index, ulong spanEnd, ulong start, ulong end, object? value)
+    private void ReplaceInLeaf(in LeafPlace place, ulong start, ulong end, object? value)
     {
+        var (leaf, parent, index) = (place.Leaf, place.Parent, place.Index);
         var first = Math.Min(leaf.FirstEndingAbove(start), leaf.Count);
         var behind = Math.Max(Math.Min(leaf.CountStartingUpTo(end - 1), leaf.Count), first);
         if (first == behind && value is null)
@@ -124,7 +112,8 @@ public partial class RangeTree<T>
         var count = first + inserted + leaf.Count - behind;
         if (count > RangeLeaf.Capacity || (parent is not null && count < RangeLeaf.Sparse))
         {
-            Descend(_left, start, out _);
+            Descend(_left, start, out var spanEnd);
+            ForgetPlace();
             _parts.ClearEntries();
             _parts.AddEntries(leaf, 0, first);
             AddReplacement(leaf, first, leaf, behind, start, end, value);
@@ -172,6 +161,7 @@ public partial class RangeTree<T>
                     gap = copy.LargestGap();
                 }
 
+                RememberPlace(place, copy);
                 PublishLeaf(parent, index, copy, gap, start);
             }
         }

@@ -15,6 +15,29 @@ public partial class RangeTree<T>
     {
         var ranges = CheckNode(_root, 0, ulong.MaxValue, 0, out _, out _, out _);
         Require(ranges == _count, $"the count says {_count}, there are {ranges} ranges");
+        CheckPlace();
+    }
+
+    private void CheckPlace()
+    {
+        if (_place.Leaf is not { } leaf)
+        {
+            Require(!_pathIsOfPlace, "a path leads to no place");
+            return;
+        }
+
+        var at = _place.SpanStart;
+        Require(ReferenceEquals(LeafFor(at, out var spanStart, out var spanEnd), leaf), "the leaf of the last change is not in the tree");
+        Require(spanStart == at && spanEnd == _place.SpanEnd, $"the place is [{at:x},{_place.SpanEnd:x}), its leaf's span [{spanStart:x},{spanEnd:x})");
+        Require(ReferenceEquals(_place.Parent!.Children[_place.Index], leaf), "the place is not where its parent has it");
+        var node = _root;
+        for (var depth = 0; depth < _height && _pathIsOfPlace; depth++)
+        {
+            Require(ReferenceEquals(_left[depth].Node, node), "the path of the place leaves the tree");
+            node = _left[depth].Node.Children[_left[depth].Index]!;
+        }
+
+        Require(!_pathIsOfPlace || ReferenceEquals(node, leaf), "the path of the place leads elsewhere");
     }
 
     private int CheckNode(RangeNode node, ulong spanStart, ulong spanEnd, int depth, out ulong first, out ulong last, out ulong gap)
@@ -53,6 +76,7 @@ public partial class RangeTree<T>
         last = inner.Ends[inner.Count - 1];
         gap = inner.LargestGap();
         Require(inner.Gap == gap, $"a node's largest gap {gap:x} is recorded as {inner.Gap:x}");
+        Require(inner.TestHookRestIsRight(), "a node's largest gap apart from one child is recorded wrongly");
         return ranges;
     }
 

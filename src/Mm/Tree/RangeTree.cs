@@ -11,7 +11,7 @@ namespace Mm.Tree;
 /// may
 /// be from different moments; a caller that needs them from one excludes the writer.</para>
 /// <para>Contract: lookups need an RCU section of the domain given to the constructor, or the writer's lock in any mode. Members marked as mutating need the
-/// writer's lock for write; the searches for gaps need it in any mode. Every operation is O(log n).</para>
+/// writer's lock for write; the searches for gaps, and lookups whose name ends in Locked, need it in any mode. Every operation is O(log n).</para>
 /// </remarks>
 /// <typeparam name="T">What ranges are mapped to.</typeparam>
 public partial class RangeTree<T>

@@ -27,6 +27,7 @@ public class RangeTreeModelTests
             pair.Apply(start, Math.Min(end, size), random.Next(10) < (step / 1000 % 2 == 0 ? 7 : 3), random.Next(4) == 0);
             pair.Tree.CheckStructure();
             pair.CompareAt(random.Next(size));
+            pair.CompareAt(Math.Clamp(start + random.Next(-30, 30), 0, size - 1));
             if (step % 50 == 0)
             {
                 pair.CompareAll();
@@ -86,6 +87,38 @@ public class RangeTreeModelTests
         Assert.Equal(0, pair.Tree.TestHookHeight);
     }
 
+    /// <summary>Look-ups under the writer's lock begin at the leaf of the last change, and nodes remember the largest hole elsewhere: right also when the changes
+    /// come back to a place, go beside it and replace nodes above it.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Agrees_with_the_oracle_where_changes_come_back_to_a_place(int seed)
+    {
+        const int Size = 6000;
+        var random = new Random(seed);
+        var pair = new Pair(Size);
+        for (var i = 0; i < Size - 8; i += 2 + random.Next(5))
+        {
+            pair.Apply(i, i + 1, store: true, guarded: false);
+        }
+
+        for (var step = 0; step < 300; step++)
+        {
+            var place = random.Next(Size - 40);
+            for (var visit = random.Next(1, 8); visit > 0; visit--)
+            {
+                var start = place + random.Next(random.Next(4) == 0 ? 30 : 3);
+                pair.Apply(start, start + random.Next(1, random.Next(6) == 0 ? 40 : 4), visit % 2 == 0, guarded: false);
+                pair.Tree.CheckStructure();
+                pair.CompareAt(start);
+                pair.CompareAt(Math.Max(0, start - random.Next(20)));
+                pair.ComparePlacement(random);
+            }
+        }
+
+        Assert.True(pair.Highest >= 2, $"the tree was only {pair.Highest} levels high: the test shows too little");
+    }
+
     private static IEnumerable<int> InOrder(int count, bool ascending) =>
         ascending ? Enumerable.Range(0, count) : Enumerable.Range(0, count).Reverse();
 
@@ -141,10 +174,13 @@ public class RangeTreeModelTests
         {
             var addr = (ulong)key;
             Assert.Same(_model.At(key), Tree.Lookup(addr));
+            Assert.Same(_model.At(key), Tree.LookupLocked(addr));
             var next = _model.Ranges().FirstOrDefault(r => r.End > addr);
+            Assert.Same(next.Value, Tree.FindLocked(addr));
             Assert.Same(next.Value, Tree.Find(addr, out var start, out var end));
             Assert.Equal((next.Start, next.End), (start, end));
             var previous = _model.Ranges().LastOrDefault(r => r.Start < addr);
+            Assert.Same(previous.Value, Tree.PreviousLocked(addr));
             Assert.Same(previous.Value, Tree.Previous(addr, out start, out end));
             Assert.Equal((previous.Start, previous.End), (start, end));
             var to = Math.Min(addr + 20, (ulong)_model.Size);
