@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Mm.Analyzers.Flow;
 using Mm.Analyzers.Paths;
 
@@ -21,8 +22,8 @@ internal static class StateJoin
         var right = incoming;
         foreach (var (a, b, joined) in renamings)
         {
-            if (a.Kind != ValueKind.Constant && !ReferenceEquals(a, joined)) left = left.AddName(table, a, joined);
-            if (b.Kind != ValueKind.Constant && !ReferenceEquals(b, joined)) right = right.AddName(table, b, joined);
+            if (!ReferenceEquals(a, joined) && IsNameOfMore(left, a)) left = left.AddName(table, a, joined);
+            if (!ReferenceEquals(b, joined) && IsNameOfMore(right, b)) right = right.AddName(table, b, joined);
             left = AddConstantFact(left, a, joined);
             right = AddConstantFact(right, b, joined);
         }
@@ -42,6 +43,25 @@ internal static class StateJoin
             Lapsed = Either(left.Lapsed, right.Lapsed, static (a, b) => ReferenceEquals(Places.Earlier(a.Place, b.Place), a.Place) ? a : b, static l => l),
             AnyOf = CommonAnyOf(left.AnyOf, right.AnyOf),
         };
+    }
+
+    /// <summary>A constant names itself only, unless it is the index of an element that is held.</summary>
+    private static bool IsNameOfMore(LockState state, SymbolicValue value)
+    {
+        if (value.Kind != ValueKind.Constant) return true;
+        for (int i = 0; i < state.Holds.Count; i++)
+        {
+            if (state.Holds.KeyAt(i).Mentions(value)) return true;
+        }
+        for (int i = 0; i < state.Pending.Count; i++)
+        {
+            var list = state.Pending.ValueAt(i);
+            for (int j = 0; j < list.Count; j++)
+            {
+                if (list[j].Lock.Mentions(value)) return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>A path that comes round a loop brings the joined value of the round before; it is an earlier one now.</summary>
@@ -74,30 +94,65 @@ internal static class StateJoin
     {
         if (left.Same(right)) return left;
         var env = left;
+        bool elements = false;
         for (int i = 0; i < left.Count; i++)
         {
             var slot = left.KeyAt(i);
             var a = left.ValueAt(i);
-            if (right[slot] is not { } b)
-            {
-                env = env.Remove(slot);
-                continue;
-            }
-            if (ReferenceEquals(a, b)) continue;
-            SymbolicValue? joined = null;
-            foreach (var known in renamings)
-            {
-                if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) joined = known.Joined;
-            }
-            if (joined is null)
-            {
-                string text = slot.Name.Length > 0 ? slot.Name : a.Text;
-                joined = table.Joined(place, slot, slot.Type ?? a.Type ?? b.Type, text);
-                renamings.Add((a, b, joined));
-            }
-            env = env.Set(slot, joined);
+            if (right[slot] is not { } b) env = env.Remove(slot);
+            else if (a.IsElement && b.IsElement) elements = true;
+            else env = JoinSlot(table, place, env, slot, a, b, renamings);
+        }
+        // What is held through an element's index is known by now.
+        for (int i = 0; elements && i < left.Count; i++)
+        {
+            var slot = left.KeyAt(i);
+            var a = left.ValueAt(i);
+            if (right[slot] is { IsElement: true } b && a.IsElement) env = JoinSlot(table, place, env, slot, a, b, renamings);
         }
         return env;
+    }
+
+    private static SmallMap<Slot, SymbolicValue> JoinSlot(
+        ValueTable table, int place, SmallMap<Slot, SymbolicValue> env, Slot slot, SymbolicValue a, SymbolicValue b,
+        List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    {
+        if (ReferenceEquals(a, b)) return env;
+        var joined = Known(a, b, renamings);
+        if (joined is null)
+        {
+            joined = (a.IsElement ? Element(table, a, b, renamings) : null)
+                ?? table.Joined(place, slot, slot.Type ?? a.Type ?? b.Type, slot.Name.Length > 0 ? slot.Name : a.Text);
+            renamings.Add((a, b, joined));
+        }
+        return env.Set(slot, joined);
+    }
+
+    private static SymbolicValue? Known(SymbolicValue a, SymbolicValue b, List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    {
+        foreach (var known in renamings)
+        {
+            if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) return known.Joined;
+        }
+        return null;
+    }
+
+    /// <summary>The same element at an index that differs on the two paths is the element at the joined index. Null if more differs than is known.</summary>
+    private static SymbolicValue? Element(
+        ValueTable table, SymbolicValue a, SymbolicValue b, List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    {
+        if (ReferenceEquals(a, b)) return a;
+        if (Known(a, b, renamings) is { } known) return known;
+        if (a.Kind != b.Kind || !Equals(a.Key, b.Key) || a.Base is null || b.Base is null || Element(table, a.Base, b.Base, renamings) is not { } @base) return null;
+        return a.Kind switch
+        {
+            ValueKind.Member => a.Key is ISymbol member ? table.Member(@base, member) : null,
+            ValueKind.Element => Element(table, a.Other!, b.Other!, renamings) is { } index ? table.Element(@base, index, a.Type) : null,
+            ValueKind.Computed when a.Other is { } left && b.Other is { } right =>
+                Element(table, left, right, renamings) is { } operand ? table.Computed((string)a.Key!, @base, operand) : null,
+            ValueKind.Computed when a.Other is null && b.Other is null => table.Computed((string)a.Key!, @base, null),
+            _ => null,
+        };
     }
 
     private static SmallMap<SymbolicValue, SymbolicValue> JoinHeap(
@@ -119,11 +174,7 @@ internal static class StateJoin
                     if (!ReferenceEquals(a, member)) heap = heap.Set(member, a);
                     continue;
                 }
-                SymbolicValue? joined = null;
-                foreach (var known in renamings)
-                {
-                    if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) joined = known.Joined;
-                }
+                var joined = Known(a, b, renamings);
                 if (joined is null)
                 {
                     joined = table.Joined(place, member, member.Type, member.Text);

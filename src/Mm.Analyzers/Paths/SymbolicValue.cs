@@ -104,6 +104,9 @@ internal sealed class SymbolicValue : IOrdered
     /// <summary>The collection that an element is in, whatever the depth; the value itself if it is no element.</summary>
     public SymbolicValue Whole => Kind == ValueKind.Element ? Base!.Whole : this;
 
+    /// <summary>An element, or a member of one.</summary>
+    public bool IsElement => Kind == ValueKind.Element || (Kind == ValueKind.Member && Base!.IsElement);
+
     public bool Mentions(SymbolicValue value) =>
         ReferenceEquals(this, value) || (Base?.Mentions(value) ?? false) || (Other?.Mentions(value) ?? false);
 

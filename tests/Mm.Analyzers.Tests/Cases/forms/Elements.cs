@@ -51,6 +51,14 @@ public sealed class Striped
     public void LastButOne() { using (_parts[^1].Sem.Write()) _parts[^2].N = 1; } // MML104
     public void Computed(int n) { using (_parts[n - 1].Sem.Write()) _parts[n - 1].N = 1; }
     public void ComputedElse(int n) { using (_parts[n - 1].Sem.Write()) _parts[n + 1].N = 1; } // MML104
+    public void EachLocked() { for (int i = 0; i < _gates.Length; i++) { lock (_gates[i]) { Monitor.Pulse(_gates[i]); } } }
+    public void EachOther() { for (int i = 0; i < _gates.Length; i++) { lock (_gates[i]) { Monitor.Pulse(_gates[i + 1]); } } } // MML101
+    public void EachBranches(bool b) { for (int i = 0; i < _parts.Length; i++) { _parts[i].Sem.WriteLock(); if (b) Use(); _parts[i].N = i; _parts[i].Sem.WriteUnlock(); } }
+    public void EachTried() { for (int i = 0; i < _parts.Length; i++) { if (!_parts[i].Sem.TryWriteLock()) continue; try { _parts[i].N = i; } finally { _parts[i].Sem.WriteUnlock(); } } }
+    public void EachFinally() { for (int i = 0; i < _gates.Length; i++) { Monitor.Enter(_gates[i]); try { Use(); } finally { Monitor.Exit(_gates[i]); } } }
+    public void EachCopied(bool b) { for (int i = 0; i < _parts.Length; i++) { var part = _parts[i]; if (b) Use(); part.Sem.WriteLock(); if (b) Use(); _parts[i].N = i; part.Sem.WriteUnlock(); } }
+    public void Twice() { for (int i = 0; i < 2; i++) for (int j = 0; j < 2; j++) { lock (_gates[i + j]) { Monitor.Pulse(_gates[i + j]); } } }
+    public void Backwards() { int i = 7; while (i-- > 0) { lock (_gates[i]) Monitor.PulseAll(_gates[i]); } }
     private void Advance() => _next = (_next + 1) & Mask;
     private static void Use() { }
 }
