@@ -105,6 +105,10 @@ internal static class InvariantChecker
                 table.Lock.Unlock();
                 Require(empty, "a page is mapped where no mapping is", at);
             }
+            else
+            {
+                Require(PageWalks.Get(mm.Tables, at).IsNone, "a huge page is mapped where no mapping is", at);
+            }
             at = stop;
         }
     }
@@ -131,6 +135,13 @@ internal static class InvariantChecker
                     problem ??= Problem(frames, vma.Flags, vma.AnonVma != null, table.Get(i));
                 table.Lock.Unlock();
                 Require(problem == null, problem ?? "", at);
+            }
+            else if (PageWalks.Get(mm.Tables, at) is { IsHuge: true } huge)
+            {
+                Require(stop - at == span, "a huge page reaches beyond its mapping", at);
+                Require(vma.MappedFile == null && vma.AnonVma != null, "a huge page is in a mapping that is not anonymous, or has no anon_vma", at);
+                Require(!huge.IsWritable || (vma.Flags & VmFlags.Write) != 0, "a huge entry permits stores that its mapping does not", at);
+                Require(huge.IsSpecial ? !huge.IsWritable : !huge.IsWritable || frames.IsWhole(huge.Frame), "a shared huge page is writable", at);
             }
             at = stop;
         }

@@ -177,6 +177,14 @@ public sealed partial class MmStruct
         return result;
     }
 
+    /// <summary>prctl(PR_SET_THP_DISABLE): whether the process wants no pages of 2 MB, whatever its mappings want.</summary>
+    [Excludes("MmapLock")]
+    public void SetThpDisabled(bool disabled)
+    {
+        using (MmapLock.Write())
+            Volatile.Write(ref _thpDisabled, disabled);
+    }
+
     /// <summary>fork: the child's address space, with copy-on-write; null on an error.</summary>
     /// <param name="error">0, or a negated error number.</param>
     [Excludes("MmapLock")]

@@ -189,6 +189,12 @@ public sealed partial class MmStruct
     [RequiresWrite("vma.VmLock")]
     internal void SetBounds([OwnedBy("this")] Vma vma, ulong start, ulong end, ulong pgOff)
     {
+        // What the mapping gives up must not share a huge page with what it keeps (vma_adjust_trans_huge).
+        if (Tables.HasHuge)
+        {
+            Tables.SplitHugeAcross(start);
+            Tables.SplitHugeAcross(end);
+        }
         MmFile? file = vma.MappedFile;
         if (file == null)
         {

@@ -84,6 +84,17 @@ public sealed partial class MmStruct : IDisposable
     /// <summary>The page tables; each has a lock of its own.</summary>
     internal readonly PageTable Tables;
 
+    /// <summary>The process wants no pages of 2 MB (prctl PR_SET_THP_DISABLE); inherited by fork.</summary>
+    [GuardedBy("MmapLock", LockFreeReads = true)]
+    private bool _thpDisabled;
+
+    /// <summary>Whether the process wants no pages of 2 MB.</summary>
+    /// <remarks>Pairs with the store in <see cref="SetThpDisabled"/>; a fault that misses it came before.</remarks>
+    internal bool IsThpDisabled => Volatile.Read(ref _thpDisabled);
+
+    [RequiresWrite("MmapLock")]
+    internal void InheritThpDisabled(MmStruct parent) => Volatile.Write(ref _thpDisabled, parent.IsThpDisabled);
+
     private bool _hasUserfaultfds;
     private bool _hasExited;
 

@@ -15,6 +15,19 @@ public enum OvercommitMode
     Never = 2,
 }
 
+/// <summary>Where anonymous memory gets pages of 2 MB (<c>/sys/kernel/mm/transparent_hugepage/enabled</c>).</summary>
+public enum HugePageMode
+{
+    /// <summary>Nowhere.</summary>
+    Never,
+
+    /// <summary>Where madvise(MADV_HUGEPAGE) asked for them.</summary>
+    Madvise,
+
+    /// <summary>Wherever they fit, unless madvise(MADV_NOHUGEPAGE) asked for none.</summary>
+    Always,
+}
+
 /// <summary>The simulated machine's size and its system-wide limits.</summary>
 public sealed record MmSystemOptions
 {
@@ -47,6 +60,9 @@ public sealed record MmSystemOptions
 
     /// <summary><c>vm.overcommit_ratio</c> in per cent, for <see cref="OvercommitMode.Never"/>.</summary>
     public int OvercommitRatio { get; init; } = 50;
+
+    /// <summary>Where anonymous memory gets pages of 2 MB.</summary>
+    public HugePageMode TransparentHugePages { get; init; } = HugePageMode.Madvise;
 
     /// <summary>Whether ranges may be named by prctl (CONFIG_ANON_VMA_NAME).</summary>
     public bool AnonVmaNames { get; init; } = true;

@@ -70,9 +70,9 @@ internal static class PageWalks
     {
         for (ulong at = start; at < end; at = NextTable(tables, at))
         {
-            if (tables.WalkPte(at) is not { } table)
-                continue;
             ulong last = Math.Min(NextTable(tables, at), end) - 1;
+            if (tables.MarkHugeLazyFree(at, last + 1, ref gather) || tables.WalkPte(at) is not { } table)
+                continue;
             int behind = table.IndexOf(last) + 1;
             table.Lock.Lock();
             for (int i = table.Covers(at) ? table.NextUsed(table.IndexOf(at), behind) : behind; i < behind; i = table.NextUsed(i + 1, behind))

@@ -15,6 +15,8 @@ internal static partial class FaultHandler
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
     internal static FaultResult Handle(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, AccessKind access)
     {
+        if ((mm.Tables.HasHuge || HugePageRules.Allows(mm, vma)) && HandleHuge(mm, vma, addr, access) is { } huge)
+            return huge;
         while (true)
         {
             PteTable? table = mm.Tables.GetOrAllocPte(addr);

@@ -50,6 +50,7 @@ internal static class ForkOperation
         child.BrkAddress = parent.BrkAddress;
         child.StartStack = parent.StartStack;
         child.MmapBase = parent.MmapBase;
+        child.InheritThpDisabled(parent);
         MmuGather gather = parent.StartGather();
         long error = 0;
         for (ulong at = 0; error == 0 && parent.FindVma(at) is { } vma; at = vma.End)

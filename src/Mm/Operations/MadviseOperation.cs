@@ -22,6 +22,8 @@ internal static class MadviseOperation
             case Advice.PopulateRead:
             case Advice.PopulateWrite:
                 return PopulateOperation.PopulateForMadvise(mm, start, end, advice == Advice.PopulateWrite);
+            case Advice.Collapse:
+                return CollapseOperation.Run(mm, start, end);
             case Advice.Remove:
                 return MadviseRemove.Run(mm, start, end);
             case Advice.DontNeed:
@@ -33,7 +35,6 @@ internal static class MadviseOperation
             case Advice.WillNeed:
             case Advice.Cold:
             case Advice.PageOut:
-            case Advice.Collapse:
                 return MadvisePages.RunUnderMmapLock(mm, start, end, advice);
             default:
                 return ChangeFlags(mm, start, end, advice);

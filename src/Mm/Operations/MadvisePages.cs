@@ -120,7 +120,6 @@ internal static class MadvisePages
             Advice.GuardInstall => !IsValidForGuards(flags, mayBeLocked: false),
             Advice.GuardRemove => !IsValidForGuards(flags, mayBeLocked: true),
             Advice.Cold or Advice.PageOut => (flags & (VmFlags.Locked | VmFlags.PfnMap | VmFlags.HugeTlb)) != 0,
-            Advice.Collapse => (flags & (VmFlags.Special | VmFlags.HugeTlb | VmFlags.NoHugePage)) != 0,
             _ => false,
         };
         return refused ? -Errno.EINVAL : 0;

@@ -107,8 +107,10 @@ internal static class PopulateOperation
         wait = null;
         if (mm.Protocol.AdmitFault(mm, vma, at) != Admission.Granted)
             return -Errno.EFAULT;
-        // A guard ends the mapping's part, and a monitor sees each page, so there the pages come one by one.
-        if (vma.MappedFile == null && (vma.Flags & (VmFlags.Shared | VmFlags.MaybeGuard | VmFlags.UffdMissing)) == 0)
+        // A guard ends the mapping's part, a monitor sees each page, and a huge page may reach beyond the range, so there the pages come one by one.
+        if (vma.MappedFile == null
+            && (vma.Flags & (VmFlags.Shared | VmFlags.MaybeGuard | VmFlags.UffdMissing)) == 0
+            && (!HugePageRules.Allows(mm, vma) || (access == AccessKind.Write && (at | end) % PageMath.HugeSize == 0)))
         {
             long error = FillEmpty(mm, vma, at, end, access);
             if (error != 0)
@@ -142,11 +144,12 @@ internal static class PopulateOperation
     private static long FillEmpty(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong start, ulong end, AccessKind access)
     {
         bool write = access == AccessKind.Write;
+        PageKind kind = !write ? PageKind.Zero : HugePageRules.Allows(mm, vma) ? PageKind.Huge : PageKind.Own;
         if (write && vma.AnonVma == null)
             AnonVmaChains.Prepare(mm, vma);
         PageProtection protection = FaultHandler.ProtectionFor(vma.Flags, write);
         ulong index = vma.PgOff + PageMath.Pages(start - vma.Start);
-        mm.Tables.Populate(start, end, protection, write ? PageKind.Own : PageKind.Zero, vma.AnonVma?.Id ?? 0, index, out ulong reached);
+        mm.Tables.Populate(start, end, protection, kind, vma.AnonVma?.Id ?? 0, index, out ulong reached);
         return reached < end ? -Errno.ENOMEM : 0;
     }
 }

@@ -129,10 +129,7 @@ public sealed partial class PageTable
         if (pmd.Get(addr) is { IsHuge: true } huge)
         {
             deposit = pmd.ClearHuge(addr);
-            Frames.Unmap(huge.Frame, huge.Harvest);
-            batch.Room[0] = huge.Frame.Number;
-            batch.Added(1);
-            Rss.Add(new RssDelta { Anon = -FrameTable.HugeFrames });
+            UnmapHuge(huge, batch);
         }
 
         pmd.Lock.Unlock();

@@ -1,3 +1,4 @@
+using Mm.Frames;
 using Mm.Locks;
 using Mm.Tlb;
 
@@ -26,7 +27,7 @@ public sealed partial class PageTable
             while (pmd is not null && start < pmdStop)
             {
                 var stop = Math.Min(EndOfSpan(start, 1), pmdStop);
-                if (pmd.MayHaveHuge)
+                if (pmd.MayHaveHuge && !TryCopyHuge(pmd, child, start, stop, gather.Batch))
                 {
                     SplitHuge(pmd, start);
                 }
@@ -48,6 +49,53 @@ public sealed partial class PageTable
         }
 
         return true;
+    }
+
+    /// <summary>Copies a huge entry that the range covers as a whole; both sides lose the right to store, and the first writer splits its own and copies
+    /// 4 KB.</summary>
+    /// <returns>False if there is a huge entry and it could not be copied: it is to be split.</returns>
+    private bool TryCopyHuge(PmdTable pmd, PageTable child, ulong start, ulong end, GatherBatch batch)
+    {
+        if (!IsHuge(start))
+        {
+            return true;
+        }
+
+        if (end - start != Geometry.SpanOf(1) || child.GetOrAllocPmd(start) is not { } childPmd || Pool.Take(0) is not PteTable deposit)
+        {
+            return false;
+        }
+
+        pmd.Lock.Lock();
+        childPmd.Lock.LockNested();
+        var copied = pmd.Covers(start) && pmd.Get(start).IsHuge && childPmd.Covers(start) && childPmd.Get(start).IsNone;
+        if (copied)
+        {
+            var entry = pmd.Get(start);
+            if (!entry.IsSpecial)
+            {
+                Frames.ShareHuge(entry.Frame);
+                child.Rss.Add(new RssDelta { Anon = FrameTable.HugeFrames });
+            }
+
+            if ((entry.Raw & Pte.WriteBit) != 0)
+            {
+                entry = entry.WriteProtected;
+                pmd.SetHuge(start, entry);
+                batch.MustFlush(start, end);
+            }
+
+            child.InstallHuge(childPmd, start, entry.Old, deposit);
+        }
+
+        childPmd.Lock.Unlock();
+        pmd.Lock.Unlock();
+        if (!copied)
+        {
+            Pool.Give(deposit);
+        }
+
+        return copied;
     }
 
     private void CopyTable(PteTable table, PageTable child, PteTable childTable, ulong start, ulong end, bool copyOnWrite, GatherBatch batch)

@@ -25,7 +25,7 @@ public sealed partial class PageTable
                 continue;
             }
 
-            if (pmd.MayHaveHuge)
+            if (pmd.MayHaveHuge && !(step == Geometry.SpanOf(1) && TryMoveHuge(pmd, source, target)))
             {
                 SplitHuge(pmd, source);
             }
@@ -109,6 +109,46 @@ public sealed partial class PageTable
             sourcePmd.SetChild(from, null);
             Relink(table, from, to);
             sourcePmd.SetChild(to, table);
+        }
+
+        sourcePmd.Lock.Unlock();
+        return movedWithin;
+    }
+
+    /// <summary>Moves a huge entry whole, if the target has nothing (<c>move_huge_pmd</c>).</summary>
+    private bool TryMoveHuge(PmdTable sourcePmd, ulong from, ulong to)
+    {
+        if (GetOrAllocPmd(to) is not { } targetPmd)
+        {
+            return false;
+        }
+
+        sourcePmd.Lock.Lock();
+        var two = !ReferenceEquals(sourcePmd, targetPmd);
+        if (two)
+        {
+            targetPmd.Lock.LockNested();
+            var moved = sourcePmd.Covers(from) && targetPmd.Covers(to) && targetPmd.Get(to).IsNone && sourcePmd.Get(from).IsHuge;
+            if (moved)
+            {
+                var entry = sourcePmd.Get(from);
+                var deposit = sourcePmd.ClearHuge(from);
+                Context.Flush(from, from + Geometry.SpanOf(1));
+                InstallHuge(targetPmd, to, entry, deposit);
+            }
+
+            targetPmd.Lock.Unlock();
+            sourcePmd.Lock.Unlock();
+            return moved;
+        }
+
+        var movedWithin = sourcePmd.Covers(from) && sourcePmd.Get(to).IsNone && sourcePmd.Get(from).IsHuge;
+        if (movedWithin)
+        {
+            var entry = sourcePmd.Get(from);
+            var deposit = sourcePmd.ClearHuge(from);
+            Context.Flush(from, from + Geometry.SpanOf(1));
+            InstallHuge(sourcePmd, to, entry, deposit);
         }
 
         sourcePmd.Lock.Unlock();

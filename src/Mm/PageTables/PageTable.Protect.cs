@@ -74,7 +74,15 @@ public sealed partial class PageTable
         if (pmd.Covers(start) && pmd.Get(start) is { IsHuge: true } entry)
         {
             var after = entry.With(protection);
-            after = exclusiveWritable && after.IsPresent ? after.Writable : after;
+            if (entry.IsSpecial)
+            {
+                after = after.WriteProtected;
+            }
+            else if (exclusiveWritable && after.IsPresent && Frames.IsExclusive(entry.Frame))
+            {
+                after = after.Writable;
+            }
+
             if (after != entry)
             {
                 pmd.SetHuge(start, after);

@@ -56,6 +56,8 @@ internal struct SmapsFigures
 
     private void AddHuge(FrameTable frames, Pte huge, ulong bytes, bool locked)
     {
+        if (huge.IsSpecial)
+            return;
         AnonHuge += bytes;
         Add(huge, frames.Flags(huge.Frame), 1, bytes, locked);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mm.Faults;
 using Mm.Locks;
 
 namespace Mm.Proc;
@@ -32,7 +33,7 @@ internal static class SmapsText
         {
             text.Clear();
             MapsLine.AppendVsyscall(text);
-            AppendFigures(text, PageMath.Size, default, VmFlags.Exec);
+            AppendFigures(text, PageMath.Size, default, VmFlags.Exec, eligible: false);
             writer.Write(text);
         }
     }
@@ -41,10 +42,10 @@ internal static class SmapsText
     private static void Append(StringBuilder text, MmStruct mm, [OwnedBy("mm")] Vma vma)
     {
         MapsLine.Append(text, mm, vma);
-        AppendFigures(text, vma.End - vma.Start, SmapsFigures.Of(mm, vma), vma.Flags);
+        AppendFigures(text, vma.End - vma.Start, SmapsFigures.Of(mm, vma), vma.Flags, HugePageRules.IsEligible(mm, vma));
     }
 
-    private static void AppendFigures(StringBuilder text, ulong size, in SmapsFigures figures, VmFlags flags)
+    private static void AppendFigures(StringBuilder text, ulong size, in SmapsFigures figures, VmFlags flags, bool eligible)
     {
         Line(text, "Size:", size);
         Line(text, "KernelPageSize:", PageMath.Size);
@@ -68,7 +69,6 @@ internal static class SmapsText
         Line(text, "Swap:", 0);
         Line(text, "SwapPss:", 0);
         Line(text, "Locked:", figures.Locked);
-        bool eligible = (flags & VmFlags.HugePage) != 0 && size >= PageMath.HugeSize;
         text.Append("THPeligible:    ").Append(eligible ? "       1" : "       0").Append('\n');
         text.Append("VmFlags: ");
         VmFlagNames.Append(text, flags);
