@@ -18,7 +18,7 @@ internal sealed class CompareCommand : LabCommand
     private const string DefaultSize = "8G";
 
     private readonly Option<string> _size = new("--size") { Description = "bytes to unmap, with K, M, G or T", HelpName = "SIZE", DefaultValueFactory = _ => DefaultSize };
-    private readonly Option<string> _page = new("--page") { Description = "what backs the pages: 4k or zero", HelpName = "KIND", DefaultValueFactory = _ => "4k" };
+    private readonly Option<string> _page = new("--page") { Description = "what backs the pages: 4k, 2m or zero", HelpName = "KIND", DefaultValueFactory = _ => "4k" };
     private readonly Option<string> _strategy = new("--strategy") { Description = "unmap strategies, separated by commas, or all", HelpName = "NAMES", DefaultValueFactory = _ => "all" };
     private readonly Option<string> _fault = new("--fault") { Description = "fault strategy", HelpName = "NAME", DefaultValueFactory = _ => FaultStrategies.PerVma.Name };
     private readonly Option<string> _waiters = new("--waiters") { Description = "who runs beside, separated by commas; all; or each: all, then each alone", HelpName = "NAMES", DefaultValueFactory = _ => "all" };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mm;
 
 namespace MunmapLab.Compare;
@@ -19,6 +20,11 @@ internal static class MappedRange
     {
         const MapFlags Flags = MapFlags.Private | MapFlags.Anonymous | MapFlags.NoReserve | MapFlags.FixedNoReplace;
         Check("mmap", mm.Mmap(Start, size, Prot.ReadWrite, Flags));
+        if (page == PageKind.Huge2M)
+        {
+            Check("madvise", mm.Madvise(Start, size, Advice.HugePage));
+        }
+
         Advice populate = page == PageKind.Zero ? Advice.PopulateRead : Advice.PopulateWrite;
         for (ulong done = 0; done < size;)
         {
@@ -27,6 +33,30 @@ internal static class MappedRange
             Check("madvise", mm.Madvise(Start + done, length, populate));
             done += length;
             progress(done);
+        }
+
+        if (page == PageKind.Huge2M)
+        {
+            CheckHuge(mm, size);
+        }
+    }
+
+    /// <summary>The engine falls back to small pages silently where it has no huge frame; a comparison must not.</summary>
+    private static void CheckHuge(MmStruct mm, ulong size)
+    {
+        const string Label = "AnonHugePages:";
+        var smaps = new StringWriter();
+        mm.FormatSmaps(smaps);
+        ulong huge = 0;
+        foreach (string line in smaps.ToString().Split('\n').Where(l => l.StartsWith(Label, StringComparison.Ordinal)))
+        {
+            huge += ulong.Parse(line[Label.Length..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) << 10;
+        }
+
+        ulong whole = size / PageMath.HugeSize * PageMath.HugeSize;
+        if (huge != whole)
+        {
+            throw new InvalidOperationException($"of {whole} bytes {huge} could be had as huge pages");
         }
     }
 

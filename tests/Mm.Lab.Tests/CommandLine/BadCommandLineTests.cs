@@ -18,7 +18,7 @@ public sealed class BadCommandLineTests
     [InlineData("compare --size 5000", "not a whole number of 4K pages")]
     [InlineData("compare --size 99999999999999999999G", "more than 64T")]
     [InlineData("compare --size 64T", "this machine has")]
-    [InlineData("compare --page 3k", "unknown page kind '3k'; there are 4k, zero")]
+    [InlineData("compare --page 3k", "unknown page kind '3k'; there are 4k, 2m, zero")]
     [InlineData("compare --strategy clasic", "unknown strategy 'clasic'; the nearest is 'classic'")]
     [InlineData("compare --strategy classic,", "unknown strategy ''")]
     [InlineData("compare --strategy classic,classic", "strategy 'classic' is named twice")]

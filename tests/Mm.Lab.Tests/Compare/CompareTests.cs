@@ -70,6 +70,20 @@ public sealed class CompareTests
     }
 
     [Fact]
+    public void HugePagesCountAsWhatTheyMap()
+    {
+        JsonElement results = Json("compare", "--size", "17M", "--page", "2m", "--strategy", "classic,pud-collect,detach-downgrade,range-lock", "--json", "-")
+            .GetProperty("results");
+
+        Assert.Equal(4, results.GetArrayLength());
+        foreach (JsonElement run in results.EnumerateArray())
+        {
+            Assert.Equal(("2m", 17 * 256), (Text(run, "page"), run.GetProperty("pages").GetInt64()));
+            AssertOrder(run);
+        }
+    }
+
+    [Fact]
     public void RunsAreCounted()
     {
         JsonElement results = Json("compare", "--size", "4M", "--strategy", "classic,detach-downgrade", "--waiters", "map", "--runs", "2", "--json", "-")
