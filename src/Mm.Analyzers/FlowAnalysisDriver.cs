@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Contracts.BuiltIn;
 using Mm.Analyzers.LockSets;
 using Mm.Analyzers.Rules;
 using Mm.Analyzers.Rules.WholeProgram;
@@ -10,9 +11,11 @@ using Mm.Analyzers.Rules.WholeProgram;
 namespace Mm.Analyzers;
 
 /// <summary>Finds the bodies that touch locks, has each analysed once, and reports.</summary>
-internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts facts)
+internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLock reassignable, ProgramFacts facts)
 {
     private const string OwnerInferenceKey = "mmlocks_owner_inference";
+
+    private readonly Relevance _relevance = new(contracts, facts.IsOfInterest);
 
     /// <summary>Looks at the bodies of one member, reports what is wrong in them, and keeps what they show of the program.</summary>
     public void Analyse(OperationBlockAnalysisContext context)
@@ -20,8 +23,14 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts f
         List<ControlFlowGraph>? graphs = null;
         foreach (var block in context.OperationBlocks)
         {
-            if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer
-                || !IsRelevant(block, context.OwningSymbol)) continue;
+            if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
+            var scan = _relevance.Scan(block);
+            foreach (var operation in scan.Odd)
+            {
+                UnsuitableLock.Check(operation, contracts, reassignable, context.ReportDiagnostic);
+                LostDelegateContract.Check(operation, contracts, context.ReportDiagnostic);
+            }
+            if (!IsRelevant(scan, context.OwningSymbol)) continue;
             var graph = context.GetControlFlowGraph(block);
             // A constructor's initialiser and its body are two blocks of one graph.
             if (graphs is not null && graphs.Contains(graph)) continue;
@@ -35,7 +44,7 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts f
     public void Observe(IOperation body, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation)
     {
         while (body.Parent is { } parent) body = parent;
-        if (!IsRelevant(body, owner)) return;
+        if (!IsRelevant(_relevance.Scan(body), owner)) return;
         var graph = body switch
         {
             IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
@@ -48,14 +57,18 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ProgramFacts f
         if (graph is not null) Analyse(graph, owner, options, static _ => { }, cancellation);
     }
 
-    private bool IsRelevant(IOperation body, ISymbol owner)
+    private bool IsRelevant(BodyScan scan, ISymbol owner)
     {
-        var scan = Relevance.Scan(body, contracts, facts.IsOfInterest);
         if (scan.IsBroken) return false;
-        if (scan.IsRelevant || (owner is IMethodSymbol method && contracts.ContractOf(method) is { IsNone: false })) return true;
+        if (scan.IsRelevant || (owner is IMethodSymbol method && HasContract(method))) return true;
         Observer.Unlocked(facts, owner, scan);
         return false;
     }
+
+    /// <summary>Without annotations a body has a contract only if it stands for one that is built in.</summary>
+    private bool HasContract(IMethodSymbol method) => contracts.HasAnnotations
+        ? contracts.ContractOf(method) is { IsNone: false }
+        : (method.IsOverride || BuiltInLocks.Find(method.ContainingType) is not null) && contracts.ContractOf(method).HasLockContract;
 
     private void Analyse(ControlFlowGraph graph, ISymbol owner, AnalyzerOptions options, Action<Diagnostic> report, CancellationToken cancellation)
     {

@@ -24,9 +24,10 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
         {
             if (!ContractModel.MayHaveLocks(start.Compilation)) return;
             var contracts = new ContractModel(start.Compilation);
-            DeclarationRules.Register(start, contracts);
+            var reassignable = new ReassignableLock(contracts);
+            DeclarationRules.Register(start, contracts, reassignable);
             var facts = new ProgramFacts(contracts);
-            var flow = new FlowAnalysisDriver(contracts, facts);
+            var flow = new FlowAnalysisDriver(contracts, reassignable, facts);
             var reports = new ProgramReports(facts, flow);
             start.RegisterOperationBlockAction(flow.Analyse);
             start.RegisterSemanticModelAction(reports.AfterFile);

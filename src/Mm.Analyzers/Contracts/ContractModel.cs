@@ -26,12 +26,16 @@ internal sealed class ContractModel : ILockKnowledge
     public ContractModel(Compilation compilation)
     {
         Compilation = compilation;
+        HasAnnotations = FindAnnotations(compilation);
         Binder = new PathBinder(compilation, this);
         Order = new DeclaredOrder(this);
         _sources = CreateSources();
     }
 
     public Compilation Compilation { get; }
+
+    /// <summary>Whether an attribute of the language can stand anywhere in the compilation: its type is declared here or in a reference. Most code has none.</summary>
+    public bool HasAnnotations { get; }
 
     public PathBinder Binder { get; }
 
@@ -54,6 +58,19 @@ internal sealed class ContractModel : ILockKnowledge
         }
         return false;
     }
+
+    private static bool FindAnnotations(Compilation compilation)
+    {
+        if (IsAnnotating(compilation.Assembly)) return true;
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (IsAnnotating(assembly)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsAnnotating(IAssemblySymbol assembly) => assembly.TypeNames.Contains("GuardedByAttribute")
+        || (assembly.NamespaceNames.Contains("Locks") && DeclaresAnnotations(assembly));
 
     // ---- locks and guards
 
@@ -79,7 +96,7 @@ internal sealed class ContractModel : ILockKnowledge
     {
         for (INamedTypeSymbol? owner = type; owner is not null; owner = owner.BaseType)
         {
-            foreach (var annotation in AnnotationReader.Read(owner))
+            foreach (var annotation in Read(owner))
             {
                 if (annotation.Kind == AnnotationKind.Lock) return LockType(annotation, owner);
             }
@@ -88,9 +105,10 @@ internal sealed class ContractModel : ILockKnowledge
         {
             if (source.LockTypeOf(type) is { } known) return known;
         }
+        if (!HasAnnotations) return null;
         foreach (var implemented in type.AllInterfaces)
         {
-            foreach (var annotation in AnnotationReader.Read(implemented))
+            foreach (var annotation in Read(implemented))
             {
                 if (annotation.Kind == AnnotationKind.Lock) return LockType(annotation, implemented);
             }
@@ -169,8 +187,11 @@ internal sealed class ContractModel : ILockKnowledge
     /// <summary>Whether the bodies of the type's own members are not analysed.</summary>
     public bool IsAnalysisOff(INamedTypeSymbol type) => Has(type, AnnotationKind.NoLockAnalysis);
 
-    private static bool Has(ISymbol symbol, AnnotationKind kind)
+    private ImmutableArray<RawAnnotation> Read(INamedTypeSymbol type) => MayBeAnnotated(type.ContainingAssembly) ? AnnotationReader.Read(type) : [];
+
+    private bool Has(ISymbol symbol, AnnotationKind kind)
     {
+        if (!MayBeAnnotated(symbol.ContainingAssembly)) return false;
         foreach (var attribute in symbol.GetAttributes())
         {
             if (Annotations.KindOf(attribute) == kind) return true;
@@ -188,6 +209,7 @@ internal sealed class ContractModel : ILockKnowledge
 
     private ImmutableArray<GuardInfo> FindGuards(ISymbol member)
     {
+        if (!HasAnnotations) return [];
         for (ISymbol? declared = member; declared is not null; declared = Overridden(declared))
         {
             var guards = ImmutableArray.CreateBuilder<GuardInfo>();
@@ -306,6 +328,7 @@ internal sealed class ContractModel : ILockKnowledge
     /// </summary>
     private bool MayBeAnnotated(IAssemblySymbol? assembly)
     {
+        if (!HasAnnotations) return false;
         if (assembly is null || SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)) return true;
         return _annotated.TryGetValue(assembly, out bool known) ? known : _annotated.GetOrAdd(assembly, symbol => FindAnnotated((IAssemblySymbol)symbol));
     }
@@ -338,6 +361,7 @@ internal sealed class ContractModel : ILockKnowledge
 
     private void AddDeclared(ContractBuilder builder, IMethodSymbol method)
     {
+        if (!HasAnnotations) return;
         builder.AddMember(method);
         if (method.AssociatedSymbol is { } associated and (IPropertySymbol or IEventSymbol)) builder.AddMember(associated);
         if (method.MethodKind == MethodKind.DelegateInvoke && method.ContainingType is { } type) builder.AddMember(type);
@@ -370,9 +394,9 @@ internal sealed class ContractModel : ILockKnowledge
         if (method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { } type) yield break;
         foreach (var implemented in type.AllInterfaces)
         {
-            foreach (var member in implemented.GetMembers())
+            foreach (var member in implemented.GetMembers(method.Name))
             {
-                if (member is IMethodSymbol candidate && candidate.Name == method.Name && candidate.Parameters.Length == method.Parameters.Length
+                if (member is IMethodSymbol candidate && candidate.Parameters.Length == method.Parameters.Length
                     && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(candidate), method))
                 {
                     yield return candidate;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
@@ -5,82 +7,125 @@ using Mm.Analyzers.Contracts;
 namespace Mm.Analyzers.LockSets;
 
 /// <summary>
-/// Whether a body touches locks at all: a contract, a guarded member, a built-in lock. Bodies that do not never get a control-flow graph.
+/// Whether a body touches locks at all: a contract, a guarded member, a built-in lock. Bodies that do not never get a control-flow graph. Every operation of
+/// a compilation is looked at here, so what a member is to the analysis is decided once, and operations are told apart by their kind alone.
 /// </summary>
-internal static class Relevance
+internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isOfInterest)
 {
+    // Original definitions have one symbol object each; were there a second, its answer would be the same.
+    private readonly ConcurrentDictionary<ISymbol, Role> _roles = new(SameObject.Instance);
+
     /// <summary>Looks once at every operation of a body.</summary>
-    public static BodyScan Scan(IOperation block, ContractModel contracts, Func<ISymbol, bool> isOfInterest)
+    public BodyScan Scan(IOperation block)
     {
         var scan = new BodyScan();
-        Visit(block, contracts, isOfInterest, scan);
+        Visit(block, scan);
         return scan;
     }
 
-    private static void Visit(IOperation operation, ContractModel contracts, Func<ISymbol, bool> isOfInterest, BodyScan scan)
+    private void Visit(IOperation operation, BodyScan scan)
     {
-        if (operation.Kind == OperationKind.Invalid) scan.IsBroken = true;
-        if (!scan.IsRelevant)
+        switch (operation.Kind)
         {
-            if (Touches(operation, contracts)) scan.IsRelevant = true;
-            else if (UsedBy(operation) is { } used && isOfInterest(used)) scan.Uses.Add((used, operation.Syntax));
+            case OperationKind.Invalid:
+                scan.IsBroken = true;
+                break;
+            case OperationKind.Invocation:
+                var role = Use(operation, ((IInvocationOperation)operation).TargetMethod, scan);
+                if ((role & Role.TakesLock) != 0) scan.Odd.Add(operation);
+                break;
+            case OperationKind.FieldReference:
+                Use(operation, ((IFieldReferenceOperation)operation).Field, scan);
+                break;
+            case OperationKind.PropertyReference:
+                Use(operation, ((IPropertyReferenceOperation)operation).Property, scan);
+                break;
+            case OperationKind.MethodReference:
+                scan.IsRelevant |= (RoleOf(((IMethodReferenceOperation)operation).Method) & Role.Touches) != 0;
+                break;
+            case OperationKind.Lock:
+                scan.IsRelevant = true;
+                scan.Odd.Add(operation);
+                break;
+            case OperationKind.DelegateCreation:
+                if (contracts.HasAnnotations || ((IDelegateCreationOperation)operation).Target is IMethodReferenceOperation) scan.Odd.Add(operation);
+                break;
+            case OperationKind.AddressOf:
+                scan.Odd.Add(operation);
+                break;
+            case var kind when contracts.HasAnnotations && !scan.IsRelevant:
+                scan.IsRelevant = Touches(operation, kind);
+                break;
         }
-        foreach (var child in operation.ChildOperations) Visit(child, contracts, isOfInterest, scan);
+        foreach (var child in operation.ChildOperations) Visit(child, scan);
     }
 
-    private static ISymbol? UsedBy(IOperation operation) => operation switch
+    private Role Use(IOperation operation, ISymbol member, BodyScan scan)
     {
-        IFieldReferenceOperation field => field.Field.OriginalDefinition,
-        IPropertyReferenceOperation property => property.Property.OriginalDefinition,
-        IInvocationOperation call => call.TargetMethod.OriginalDefinition,
-        _ => null,
-    };
+        var definition = member.OriginalDefinition;
+        var role = RoleOf(definition);
+        if ((role & Role.Touches) != 0) scan.IsRelevant = true;
+        else if ((role & Role.OfInterest) != 0 && !scan.IsRelevant) scan.Uses.Add((definition, operation.Syntax));
+        return role;
+    }
 
-    private static bool Touches(IOperation operation, ContractModel contracts)
+    private Role RoleOf(ISymbol member)
     {
-        switch (operation)
+        var definition = member.OriginalDefinition;
+        return _roles.TryGetValue(definition, out var known) ? known : _roles.GetOrAdd(definition, FindRole);
+    }
+
+    private Role FindRole(ISymbol member)
+    {
+        var role = isOfInterest(member) ? Role.OfInterest : Role.None;
+        bool touches = member switch
         {
-            case ILockOperation:
-                return true;
-            case IInvocationOperation call:
-                return Matters(contracts.ContractOf(call.TargetMethod)) || contracts.HeldTest(call.TargetMethod) is not null;
-            case IDeconstructionAssignmentOperation deconstruction:
-                return Deconstructions.MethodOf(deconstruction, deconstruction.SemanticModel) is { } deconstruct && Matters(contracts.ContractOf(deconstruct));
-            case IObjectCreationOperation { Constructor: { } constructor }:
-                return Matters(contracts.ContractOf(constructor));
-            case IFieldReferenceOperation field:
-                return !contracts.GuardsOf(field.Field).IsEmpty;
-            case IPropertyReferenceOperation property:
-                return !contracts.GuardsOf(property.Property).IsEmpty || contracts.HeldTest(property.Property) is not null
-                    || (property.Property.GetMethod is { } getter && Matters(contracts.ContractOf(getter)))
-                    || (property.Property.SetMethod is { } setter && Matters(contracts.ContractOf(setter)));
-            case IEventReferenceOperation @event:
-                return !contracts.GuardsOf(@event.Event).IsEmpty || (@event.Event.AddMethod is { } add && Matters(contracts.ContractOf(add)));
-            case IMethodReferenceOperation method:
-                return Matters(contracts.ContractOf(method.Method));
-            case IAnonymousFunctionOperation lambda:
-                return contracts.ContractOf(lambda.Symbol).HasLockContract;
-            case ILocalFunctionOperation local:
-                return !contracts.ContractOf(local.Symbol).IsNone;
-            case IBinaryOperation { OperatorMethod: { } method }:
-                return Matters(contracts.ContractOf(method));
-            case IUnaryOperation { OperatorMethod: { } method }:
-                return Matters(contracts.ContractOf(method));
-            case IConversionOperation { OperatorMethod: { } method }:
-                return Matters(contracts.ContractOf(method));
-            case IIncrementOrDecrementOperation { OperatorMethod: { } method }:
-                return Matters(contracts.ContractOf(method));
-            case ICompoundAssignmentOperation { OperatorMethod: { } method }:
-                return Matters(contracts.ContractOf(method));
+            IMethodSymbol method => Matters(method) || contracts.HeldTest(method) is not null,
+            IFieldSymbol field => !contracts.GuardsOf(field).IsEmpty,
+            IPropertySymbol property => !contracts.GuardsOf(property).IsEmpty || contracts.HeldTest(property) is not null
+                || Matters(property.GetMethod) || Matters(property.SetMethod),
+            _ => false,
+        };
+        if (touches) role |= Role.Touches;
+        if (member is IMethodSymbol { Name: "Enter" or "TryEnter" }) role |= Role.TakesLock;
+        return role;
+    }
+
+    /// <summary>Operations that can touch locks only where something is annotated.</summary>
+    private bool Touches(IOperation operation, OperationKind kind)
+    {
+        switch (kind)
+        {
+            case OperationKind.ObjectCreation:
+                return Matters(((IObjectCreationOperation)operation).Constructor);
+            case OperationKind.EventReference:
+                var @event = ((IEventReferenceOperation)operation).Event;
+                return !contracts.GuardsOf(@event).IsEmpty || Matters(@event.AddMethod);
+            case OperationKind.AnonymousFunction:
+                return contracts.ContractOf(((IAnonymousFunctionOperation)operation).Symbol).HasLockContract;
+            case OperationKind.LocalFunction:
+                return !contracts.ContractOf(((ILocalFunctionOperation)operation).Symbol).IsNone;
+            case OperationKind.DeconstructionAssignment:
+                return Matters(Deconstructions.MethodOf((IDeconstructionAssignmentOperation)operation, operation.SemanticModel));
+            case OperationKind.Conversion:
+                return Matters(((IConversionOperation)operation).OperatorMethod);
+            case OperationKind.Binary:
+                return Matters(((IBinaryOperation)operation).OperatorMethod);
+            case OperationKind.Unary:
+                return Matters(((IUnaryOperation)operation).OperatorMethod);
+            case OperationKind.Increment or OperationKind.Decrement:
+                return Matters(((IIncrementOrDecrementOperation)operation).OperatorMethod);
+            case OperationKind.CompoundAssignment:
+                return Matters(((ICompoundAssignmentOperation)operation).OperatorMethod);
             default:
                 return false;
         }
     }
 
     /// <summary>A mutator of a collection, or a delegate that runs inline, matters only beside something that does.</summary>
-    private static bool Matters(MemberContract contract)
+    private bool Matters(IMethodSymbol? method)
     {
-        if (contract.IsNone) return false;
+        if (method is null || contracts.ContractOf(method) is not { IsNone: false } contract) return false;
         if (contract.HasLockContract || contract.IsolatesReceiver) return true;
         if (!ReferenceEquals(contract.Return, ReturnFacts.None)) return true;
         foreach (var parameter in contract.Parameters)
@@ -88,6 +133,31 @@ internal static class Relevance
             if (parameter.KeepsIsolation || parameter.ValidUnder.Length > 0 || parameter.GuardHolds.Length > 0) return true;
         }
         return false;
+    }
+
+    /// <summary>What a member is to the analysis.</summary>
+    [Flags]
+    private enum Role : byte
+    {
+        None = 0,
+
+        /// <summary>Its uses touch locks.</summary>
+        Touches = 1,
+
+        /// <summary>The rules about a whole type or program count its uses.</summary>
+        OfInterest = 2,
+
+        /// <summary>Its calls may take a lock in a way that no lock is made for.</summary>
+        TakesLock = 4,
+    }
+
+    private sealed class SameObject : IEqualityComparer<ISymbol>
+    {
+        public static readonly SameObject Instance = new();
+
+        public bool Equals(ISymbol? left, ISymbol? right) => ReferenceEquals(left, right);
+
+        public int GetHashCode(ISymbol symbol) => RuntimeHelpers.GetHashCode(symbol);
     }
 }
 
@@ -101,4 +171,7 @@ internal sealed class BodyScan
 
     /// <summary>Uses of members of interest; complete only if the body is not relevant.</summary>
     public List<(ISymbol Member, SyntaxNode Node)> Uses { get; } = [];
+
+    /// <summary>Operations that rules look at one by one: what is locked, and what becomes a delegate.</summary>
+    public List<IOperation> Odd { get; } = [];
 }

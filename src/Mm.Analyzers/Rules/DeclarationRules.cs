@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Contracts.BuiltIn;
 using Mm.Analyzers.Rules.Declarations;
 
 namespace Mm.Analyzers.Rules;
@@ -24,9 +25,13 @@ internal static class DeclarationRules
     ];
 
     /// <summary>Registers the actions of the declaration rules; called once a compilation.</summary>
-    public static void Register(CompilationStartAnalysisContext context, ContractModel contracts)
+    public static void Register(CompilationStartAnalysisContext context, ContractModel contracts, ReassignableLock reassignable)
     {
-        var reassignable = new ReassignableLock(contracts);
+        if (!contracts.HasAnnotations)
+        {
+            context.RegisterSymbolAction(symbol => OfDerivedLock((INamedTypeSymbol)symbol.Symbol, contracts, reassignable, symbol), SymbolKind.NamedType);
+            return;
+        }
         context.RegisterSymbolAction(
             symbol => Declared(symbol.Symbol, contracts, reassignable, symbol.ReportDiagnostic, symbol.CancellationToken),
             SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
@@ -34,8 +39,19 @@ internal static class DeclarationRules
             node => Nested(node, contracts, reassignable),
             SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
         context.RegisterSyntaxNodeAction(node => OfAssembly(node, contracts), SyntaxKind.AttributeList);
-        LostDelegateContract.Register(context, contracts);
-        UnsuitableLock.Register(context, contracts, reassignable);
+    }
+
+    /// <summary>Where nothing is annotated, only what derives from a type of .NET that is known here has contracts to compare.</summary>
+    private static void OfDerivedLock(INamedTypeSymbol type, ContractModel contracts, ReassignableLock reassignable, SymbolAnalysisContext context)
+    {
+        var known = type.BaseType;
+        while (known is not null && BuiltInLocks.Find(known) is null) known = known.BaseType;
+        if (known is null) return;
+        Declared(type, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IMethodSymbol) Declared(member, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
+        }
     }
 
     private static void OfAssembly(SyntaxNodeAnalysisContext context, ContractModel contracts)

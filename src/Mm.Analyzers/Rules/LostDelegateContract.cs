@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Rules.Declarations;
@@ -14,14 +13,11 @@ internal static class LostDelegateContract
         DiagnosticSeverity.Error,
         "A delegate type without the contract lets anyone call the member without its lock.");
 
-    public static void Register(CompilationStartAnalysisContext context, ContractModel contracts)
+    /// <summary>Looks at a conversion to a delegate, or at the address of a method.</summary>
+    public static void Check(IOperation operation, ContractModel contracts, Action<Diagnostic> report)
     {
-        context.RegisterOperationAction(
-            operation => Check((IDelegateCreationOperation)operation.Operation, contracts, operation.ReportDiagnostic),
-            OperationKind.DelegateCreation);
-        context.RegisterOperationAction(
-            operation => CheckPointer((IAddressOfOperation)operation.Operation, contracts, operation.ReportDiagnostic),
-            OperationKind.AddressOf);
+        if (operation is IDelegateCreationOperation creation) Check(creation, contracts, report);
+        else if (operation is IAddressOfOperation address) CheckPointer(address, contracts, report);
     }
 
     private static void Check(IDelegateCreationOperation creation, ContractModel contracts, Action<Diagnostic> report)

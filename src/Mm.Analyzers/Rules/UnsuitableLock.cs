@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Contracts.BuiltIn;
@@ -14,15 +13,11 @@ internal static class UnsuitableLock
         "MML005", "Object is unsuitable as a lock", "{0}", DiagnosticSeverity.Error,
         "An object that code elsewhere can lock leads to unrelated deadlocks; one that is new each time, or locked in another way than by everyone else, excludes nobody.");
 
-    public static void Register(CompilationStartAnalysisContext context, ContractModel contracts, ReassignableLock reassignable)
+    /// <summary>Looks at a lock statement, or at a call that may take a lock.</summary>
+    public static void Check(IOperation operation, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report)
     {
-        context.RegisterOperationAction(
-            operation => CheckMonitor(((ILockOperation)operation.Operation).LockedValue, contracts, reassignable, isStatement: true,
-                operation.ReportDiagnostic),
-            OperationKind.Lock);
-        context.RegisterOperationAction(
-            operation => CheckCall((IInvocationOperation)operation.Operation, contracts, reassignable, operation.ReportDiagnostic),
-            OperationKind.Invocation);
+        if (operation is ILockOperation statement) CheckMonitor(statement.LockedValue, contracts, reassignable, isStatement: true, report);
+        else if (operation is IInvocationOperation call) CheckCall(call, contracts, reassignable, report);
     }
 
     private static void CheckCall(IInvocationOperation call, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report)

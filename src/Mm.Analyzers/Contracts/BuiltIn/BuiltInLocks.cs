@@ -32,7 +32,7 @@ internal sealed class BuiltInLocks : IContractSource
     {
         if (type is null) return null;
         type = type.OriginalDefinition;
-        if (!IsInSystem(type)) return null;
+        if (!BuiltInTypes.Names.Contains(type.Name) || !IsInSystem(type)) return null;
         return BuiltInTypes.ByName.TryGetValue(FullMetadataName(type), out var known) ? known : null;
     }
 

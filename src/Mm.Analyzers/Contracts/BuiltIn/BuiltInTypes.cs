@@ -7,6 +7,9 @@ internal static class BuiltInTypes
 {
     public static readonly ImmutableDictionary<string, BuiltInType> ByName = Create();
 
+    /// <summary>Their plain names: a type whose name is none of these is not looked at further.</summary>
+    public static readonly HashSet<string> Names = PlainNames();
+
     private static ImmutableDictionary<string, BuiltInType> Create()
     {
         var types = ImmutableDictionary.CreateBuilder<string, BuiltInType>(StringComparer.Ordinal);
@@ -36,5 +39,17 @@ internal static class BuiltInTypes
         Collections.AddTo(types);
         InlineDelegates.AddTo(types);
         return types.ToImmutable();
+    }
+
+    private static HashSet<string> PlainNames()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string full in ByName.Keys)
+        {
+            string name = full.Substring(full.LastIndexOfAny(['.', '+']) + 1);
+            int arity = name.IndexOf('`');
+            names.Add(arity < 0 ? name : name.Substring(0, arity));
+        }
+        return names;
     }
 }

@@ -174,8 +174,8 @@ internal sealed class ProgramFacts(ContractModel contracts)
         : _candidates.GetOrAdd(member, symbol => Candidates.IsField(symbol, contracts) || Candidates.IsMethod(symbol, contracts));
 
     /// <summary>Whether a body without locks has to tell of its use of the member.</summary>
-    public bool IsOfInterest(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
-        && ((member is IMethodSymbol method && MayLeadToLocks(method)) || IsCandidate(member));
+    public bool IsOfInterest(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty && member.ContainingType is { } type
+        && Candidates.HasLock(type, contracts) && (member is IMethodSymbol || IsCandidate(member));
 
     /// <summary>Whether following calls of the method may lead to an acquisition: it stands in a type that has a lock.</summary>
     public bool MayLeadToLocks(IMethodSymbol method) => method.ContainingType is { } type && Candidates.HasLock(type, contracts);
