@@ -326,7 +326,7 @@ internal sealed class ContractModel : ILockKnowledge
     /// Whether an assembly can carry annotations: this compilation's, one that declares copies of its own, or one that references those that do.
     /// The framework does not, and most methods that are called are the framework's.
     /// </summary>
-    private bool MayBeAnnotated(IAssemblySymbol? assembly)
+    public bool MayBeAnnotated(IAssemblySymbol? assembly)
     {
         if (!HasAnnotations) return false;
         if (assembly is null || SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)) return true;

@@ -27,6 +27,7 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     private readonly List<FinallyRun> _runs = [];
     private TState? _finallyExit;
     private TState? _blockThrows;
+    private List<(TState State, SyntaxNode At)>? _blockEnds;
     private int _blockPlace;
     private bool _onePass;
 
@@ -118,9 +119,12 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     void IThrowSink<TState>.MayThrow(TState before) =>
         _blockThrows = _blockThrows is null ? before : _transfer.Join(_blockPlace, _blockThrows, before);
 
+    void IThrowSink<TState>.Throws(TState before, SyntaxNode at) => (_blockEnds ??= []).Add((before, at));
+
     private void Process(BasicBlock block, TState entry)
     {
         _blockThrows = null;
+        _blockEnds = null;
         _blockPlace = ThrownPlace + block.Ordinal;
         TState? state = _transfer.Enter(block, entry);
         foreach (var operation in block.Operations)
@@ -130,6 +134,13 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
         }
         if (state is not null && block.BranchValue is not null) state = _transfer.ExecuteBranchValue(block, state, this);
         if (_blockThrows is { } thrown && !_transfer.Reporting) Throw(thrown, block.EnclosingRegion);
+        if (_blockEnds is { } ends)
+        {
+            foreach (var (before, at) in ends)
+            {
+                if (Throw(before, block.EnclosingRegion) is { } left && _transfer.Reporting) _transfer.ThrowExit(at, left);
+            }
+        }
         if (state is null) return;
         if (block.ConditionKind == ControlFlowConditionKind.None)
         {
@@ -166,7 +177,7 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
                 break;
             case ControlFlowBranchSemantics.Throw:
             case ControlFlowBranchSemantics.Rethrow:
-                if (Throw(state, from.EnclosingRegion) is { } thrown && _transfer.Reporting) _transfer.ThrowExit(from, thrown);
+                if (Throw(state, from.EnclosingRegion) is { } thrown && _transfer.Reporting) _transfer.ThrowExit(from.BranchValue?.Syntax, thrown);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 _finallyExit = _finallyExit is null ? state : _transfer.Join(FinallyExitPlace + _last, _finallyExit, state);

@@ -3,10 +3,13 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace Mm.Analyzers.Flow;
 
-/// <summary>Takes the state before each operation that may throw.</summary>
+/// <summary>Takes the state before each operation that may throw, or throws for certain.</summary>
 internal interface IThrowSink<TState>
 {
     void MayThrow(TState before);
+
+    /// <summary>A call that never returns: an explicit throw at that place.</summary>
+    void Throws(TState before, SyntaxNode at);
 }
 
 /// <summary>What an analysis does at the points that the solver leads it through. The solver knows nothing of what a state means.</summary>
@@ -39,6 +42,6 @@ internal interface IFlowTransfer<TState>
     /// <summary>A normal exit, after all finally blocks on the way.</summary>
     void Exit(BasicBlock from, TState state);
 
-    /// <summary>An explicit throw in this block leaves the body.</summary>
-    void ThrowExit(BasicBlock from, TState state);
+    /// <summary>An explicit throw leaves the body, after all finally blocks on the way; null for the place of a rethrow.</summary>
+    void ThrowExit(SyntaxNode? at, TState state);
 }

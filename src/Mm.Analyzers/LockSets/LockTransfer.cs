@@ -71,9 +71,9 @@ internal sealed class LockTransfer : IFlowTransfer<StateSet>
         });
     }
 
-    public void ThrowExit(BasicBlock from, StateSet states) => Run(states, state =>
+    public void ThrowExit(SyntaxNode? at, StateSet states) => Run(states, state =>
     {
-        _interpreter.ThrowExit(state, from.BranchValue?.Syntax ?? _body);
+        _interpreter.ThrowExit(state, at ?? _body);
         return state;
     });
 

@@ -44,6 +44,9 @@ internal enum ValueKind : byte
 
     /// <summary>A reference to the variable Base.</summary>
     Reference,
+
+    /// <summary>The monitor of Base, an object that is a lock in a way of its own: who holds the one does not hold the other.</summary>
+    Monitor,
 }
 
 internal enum TestKind

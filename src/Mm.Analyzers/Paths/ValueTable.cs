@@ -60,6 +60,8 @@ internal sealed class ValueTable
 
     public SymbolicValue Reference(SymbolicValue to, ITypeSymbol? type) => Intern(ValueKind.Reference, to, null, null, 0, type, to.Text);
 
+    public SymbolicValue Monitor(SymbolicValue of) => Intern(ValueKind.Monitor, of, null, null, 0, null, of.Text);
+
     /// <summary>The value with every mention of one replaced by another.</summary>
     public SymbolicValue Substitute(SymbolicValue value, SymbolicValue from, SymbolicValue to)
     {

@@ -50,6 +50,8 @@ internal static class OverrideAsksForMore
         var actual = contracts.ContractOf(method);
         var known = contracts.ContractOf(replaced);
         if (ReferenceEquals(known, actual) || (known.IsNone && IsOwnBusiness(contracts, method, actual))) return false;
+        // IList.Add is known to change its object; DbParameterCollection.Add, which implements it, could not say so if it wanted to.
+        if (actual.Mutates && !known.Mutates && !contracts.MayBeAnnotated(replaced.ContainingAssembly)) known = known with { Mutates = true };
         if (ContractComparison.Misfit(contracts, known, actual, method.ContainingType) is not { } why) return false;
         if (AnnotationLocation.OfName(place) is not { } location) return false;
         var other = AnnotationLocation.OfName(replaced);

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Contracts.BuiltIn;
 using Mm.Analyzers.Paths;
 
 namespace Mm.Analyzers.LockSets;
@@ -37,7 +38,7 @@ internal sealed partial class Interpreter
         }
         if (_contracts.HeldTest(method) is { } held && (receiver ?? call.Argument(0)) is { } tested)
         {
-            return _values.Test(TestKind.Held, tested, _values.Constant((int)held));
+            return _values.Test(TestKind.Held, IsMonitor(method) ? MonitorOf(tested) : tested, _values.Constant((int)held));
         }
         if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, _state);
         var result = Call(call, contract);
@@ -208,6 +209,7 @@ internal sealed partial class Interpreter
         SymbolicValue? value = path.Root switch
         {
             PathRoot.This => call.Receiver ?? (call.Method.MethodKind == MethodKind.LocalFunction ? This(null) : null),
+            PathRoot.Parameter when IsMonitor(call.Method) => call.Argument(path.Ordinal) is { } locked ? MonitorOf(locked) : null,
             PathRoot.Parameter => call.Argument(path.Ordinal),
             PathRoot.Return => call.Result,
             PathRoot.Type when path.RootType is { } type => _values.Type(type),
@@ -218,6 +220,12 @@ internal sealed partial class Interpreter
         for (int i = path.Root == PathRoot.Captured ? 1 : 0; i < path.Members.Length; i++) value = ReadMember(value, path.Members[i]);
         return value;
     }
+
+    private static bool IsMonitor(IMethodSymbol method) => method.IsStatic && BuiltInLocks.Find(method.ContainingType) is MonitorMembers;
+
+    /// <summary>What Monitor locks: the object, unless that is a lock itself, which it leaves alone.</summary>
+    private SymbolicValue MonitorOf(SymbolicValue value) =>
+        LockKinds.Known(_contracts, value) is not null && BuiltInLocks.Find(value.Type as INamedTypeSymbol) is not ThreadingLock ? _values.Monitor(value) : value;
 
     /// <summary>A path of the callee in the caller's terms.</summary>
     private static string PathText(LockPath path, CallSite call)
@@ -363,8 +371,7 @@ internal sealed partial class Interpreter
 
     private void ThrowHere(SyntaxNode at)
     {
-        ReportThrow(at);
-        MayThrow();
+        _throws?.Throws(StateSet.Of(_state), at);
         _dead = true;
     }
 

@@ -45,6 +45,8 @@ internal sealed partial class Interpreter
                 };
             }
         }
+        // MML005 has been said where the monitor of a lock was taken instead; the accesses under it are the same mistake.
+        if (@lock.Type is { } type && _contracts.LockTypeOf(type) is not null && FindHeld(_values.Monitor(@lock)) is not null) return null;
         if (PendingOn(@lock) is { } pending) return Lacking(LackKind.Untested, @lock, text, need) with { Held = pending.Mode, Since = pending.Place };
         if (need != NeedMode.Read && AnyOfWith(@lock) is { } any)
         {

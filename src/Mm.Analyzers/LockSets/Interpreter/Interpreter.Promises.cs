@@ -24,9 +24,9 @@ internal sealed partial class Interpreter
     {
         if (!_unit.ImplementsLock) return false;
         var root = @lock;
-        while (root is { Kind: ValueKind.Member, Base: { } @base }) root = @base;
+        while (root is { Kind: ValueKind.Member or ValueKind.Monitor, Base: { } @base }) root = @base;
         if (root.Kind != ValueKind.This) return false;
-        return ReferenceEquals(root, @lock) || Entry.IsPrimitive;
+        return ReferenceEquals(root, @lock) || (@lock.Kind == ValueKind.Monitor && ReferenceEquals(root, @lock.Base)) || Entry.IsPrimitive;
     }
 
     private bool MayReleaseItself(SymbolicValue key)
