@@ -20,8 +20,8 @@ internal static class BenchReport
 
         console.Write(table);
         console.WriteLine(floor is { } ns
-            ? $"Nanoseconds for one operation, medians. A system call alone takes {Ns(ns)} ns here, and is taken off the kernel's side once a call or fault. The engine takes no trap and keeps no control groups, LRU lists or swap."
-            : "Nanoseconds for one operation, medians. There is no x86-64 Linux kernel here to compare with.");
+            ? $"Nanoseconds for one operation, the fastest round of each side. A system call alone takes {Ns(ns)} ns here, and is taken off the kernel's side once a call or fault. The engine takes no trap and keeps no control groups, LRU lists or swap."
+            : "Nanoseconds for one operation, the fastest round of each side. There is no x86-64 Linux kernel here to compare with.");
     }
 
     public static string Json(IReadOnlyList<BenchResult> results, double? floor) => JsonSerializer.Serialize(

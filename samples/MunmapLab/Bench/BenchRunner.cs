@@ -31,20 +31,22 @@ internal sealed class BenchRunner(int rounds)
         using KernelMemory? kernel = TryKernel();
         if (kernel is null)
             return null;
-        var times = new double[rounds];
+        double fastest = double.MaxValue;
         for (int r = 0; r < rounds; r++)
         {
-            times[r] = kernel.Time(() =>
+            TimeSpan time = kernel.Time(() =>
             {
                 for (int i = 0; i < FloorCalls; i++)
                     kernel.Enter();
-            }).TotalNanoseconds / FloorCalls;
+            });
+            fastest = Math.Min(fastest, time.TotalNanoseconds / FloorCalls);
         }
 
-        return Median(times);
+        return fastest;
     }
 
-    /// <summary>Times one operation: medians over the rounds, which begin when the code that they time has been compiled for good.</summary>
+    /// <summary>Times one operation: the fastest of the rounds, which begin when the code that they time has been compiled for good. Whatever else runs on the
+    /// machine only adds to a time.</summary>
     public BenchResult Measure(BenchOperation operation, double? floor)
     {
         using var system = new MmSystem();
@@ -55,18 +57,18 @@ internal sealed class BenchRunner(int rounds)
         if (kernel is not null)
             BenchOperations.AddCrowd(kernel, operation.Vmas);
 
-        var engineTimes = new double[rounds];
-        var kernelTimes = new double[rounds];
+        var (fastest, kernelFastest) = (double.MaxValue, double.MaxValue);
         if (kernel is not null)
             Round(kernel, operation);
         WarmUp(() => Round(engine, operation));
         for (int r = 0; r < rounds; r++)
         {
-            engineTimes[r] = Round(engine, operation);
-            kernelTimes[r] = kernel is null ? 0 : Round(kernel, operation);
+            fastest = Math.Min(fastest, Round(engine, operation));
+            if (kernel is not null)
+                kernelFastest = Math.Min(kernelFastest, Round(kernel, operation));
         }
 
-        return new(operation.Name, Median(engineTimes), kernel is null ? null : Math.Max(0, Median(kernelTimes) - (floor!.Value * operation.Calls)));
+        return new(operation.Name, fastest, kernel is null ? null : Math.Max(0, kernelFastest - (floor!.Value * operation.Calls)));
     }
 
     // A count of rounds would time code that is not optimised yet: the runtime needs time for it, not calls.
@@ -102,11 +104,5 @@ internal sealed class BenchRunner(int rounds)
         double ns = memory.Time(() => operation.Run(memory, at, operation.Count)).TotalNanoseconds / operation.Count;
         operation.Clean(memory, at);
         return ns;
-    }
-
-    private static double Median(double[] times)
-    {
-        Array.Sort(times);
-        return times[times.Length / 2];
     }
 }

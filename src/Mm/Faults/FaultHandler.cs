@@ -3,6 +3,7 @@ using Mm.Frames;
 using Mm.Locks;
 using Mm.PageTables;
 using Mm.ReverseMap;
+using Mm.Tlb;
 
 namespace Mm.Faults;
 
@@ -12,8 +13,13 @@ namespace Mm.Faults;
 internal static partial class FaultHandler
 {
     /// <summary>Handles a fault at an address of the mapping.</summary>
+    /// <param name="mm">The address space.</param>
+    /// <param name="vma">The mapping.</param>
+    /// <param name="addr">The address.</param>
+    /// <param name="access">What was tried.</param>
+    /// <param name="cpu">The CPU whose access it is; null for one by the kernel or another process.</param>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    internal static FaultResult Handle(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, AccessKind access)
+    internal static FaultResult Handle(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, AccessKind access, Cpu? cpu)
     {
         if ((mm.Tables.HasHuge || HugePageRules.Allows(mm, vma)) && HandleHuge(mm, vma, addr, access) is { } huge)
             return huge;
@@ -28,7 +34,7 @@ internal static partial class FaultHandler
             if (pte.IsGuard)
                 return FaultResult.Guard;
             FaultResult? result =
-                !pte.IsMapped ? Missing(mm, vma, addr, table, access)
+                !pte.IsMapped ? Missing(mm, vma, addr, table, access, cpu)
                 : access == AccessKind.Write && !pte.IsWritable ? WriteProtected(mm, vma, addr, table, pte)
                 : Refresh(vma, addr, table, pte, access);
             if (result != null)
@@ -61,39 +67,43 @@ internal static partial class FaultHandler
 
     /// <summary>There is no entry. Null: look again.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    private static FaultResult? Missing(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AccessKind access)
+    private static FaultResult? Missing(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AccessKind access, Cpu? cpu)
     {
         if (vma.MappedFile != null)
             return MissingFilePage(mm, vma, addr, table, access);
         if ((vma.Flags & VmFlags.UffdMissing) != 0)
             return FaultResult.Userfault;
         if (access != AccessKind.Write)
-            return InstallZeroPage(mm, vma, addr, table);
+            return InstallZeroPage(mm, vma, addr, table, cpu);
         AnonVma? anon = vma.AnonVma;
         if (anon == null)
             return FaultResult.NeedsAnonVma;
         if (!mm.System.Frames.TryAlloc(out Pfn pfn))
             return FaultResult.OutOfMemory;
-        return InstallAnonymous(mm, vma, addr, table, anon, pfn) ? FaultResult.Done : null;
+        return InstallAnonymous(mm, vma, addr, table, anon, pfn, cpu) ? FaultResult.Done : null;
     }
 
     /// <summary>A read of anonymous memory that was never written sees the zero page.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    internal static FaultResult? InstallZeroPage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table)
+    internal static FaultResult? InstallZeroPage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, Cpu? cpu = null)
     {
         Pte zero = Pte.MapSpecial(mm.System.Frames.ZeroPfn, ProtectionFor(vma.Flags, writable: false)).Accessed;
         int index = table.IndexOf(addr);
         table.Lock.Lock();
         bool installed = table.Covers(addr) && table.Get(index).IsNone;
         if (installed)
+        {
             table.Set(index, zero);
+            mm.Tables.UpdateTlb(table, addr, zero, cpu);
+        }
         table.Lock.Unlock();
         return installed ? FaultResult.Done : null;
     }
 
     /// <summary>Puts a new frame into an empty entry. False if it is not empty any more; the frame is free again then.</summary>
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
-    internal static bool InstallAnonymous(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AnonVma anon, Pfn pfn)
+    internal static bool InstallAnonymous(
+        MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AnonVma anon, Pfn pfn, Cpu? cpu = null)
     {
         FrameTable frames = mm.System.Frames;
         int index = table.IndexOf(addr);
@@ -106,6 +116,7 @@ internal static partial class FaultHandler
             frames.MapNewAnon(pfn, anon.Id, page);
             table.Set(index, entry);
             mm.Tables.Rss.Add(new RssDelta { Anon = 1 });
+            mm.Tables.UpdateTlb(table, addr, entry, cpu);
         }
         table.Lock.Unlock();
         if (!installed)

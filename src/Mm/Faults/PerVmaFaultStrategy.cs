@@ -1,6 +1,7 @@
 using Mm.Locks;
 using Mm.Protocols;
 using Mm.ReverseMap;
+using Mm.Tlb;
 using Mm.Userfault;
 
 namespace Mm.Faults;
@@ -43,9 +44,10 @@ public sealed class PerVmaFaultStrategy : FaultStrategy
             vma.EndRead();
             return FaultOutcome.AccErr;
         }
-        FaultResult result = FaultHandler.Handle(mm, vma, addr, access);
+        Cpu cpu = mm.System.Cpus.Current;
+        FaultResult result = FaultHandler.Handle(mm, vma, addr, access, cpu);
         if (result == FaultResult.NeedsAnonVma && TryPrepare(mm, vma))
-            result = FaultHandler.Handle(mm, vma, addr, access);
+            result = FaultHandler.Handle(mm, vma, addr, access, cpu);
         if (result == FaultResult.Userfault)
         {
             UserfaultWait? wait = Userfaultfd.Park(mm, vma, addr, access, byKernel: false, out FaultOutcome outcome);

@@ -1,6 +1,7 @@
 using Mm.Locks;
 using Mm.Protocols;
 using Mm.ReverseMap;
+using Mm.Tlb;
 using Mm.Userfault;
 
 namespace Mm.Faults;
@@ -76,7 +77,7 @@ internal static class SlowFault
             outcome = FaultOutcome.AccErr;
             return Step.Finished;
         }
-        FaultResult result = HandlePrepared(mm, vma, addr, access);
+        FaultResult result = HandlePrepared(mm, vma, addr, access, mm.System.Cpus.Current);
         if (result == FaultResult.Userfault)
             userfault = Userfaultfd.Park(mm, vma, addr, access, byKernel: false, out outcome);
         else
@@ -86,13 +87,13 @@ internal static class SlowFault
 
     /// <summary>Handles a fault, and gives the mapping an anon_vma where it needs one.</summary>
     [RequiresRead("mm.MmapLock")]
-    internal static FaultResult HandlePrepared(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, AccessKind access)
+    internal static FaultResult HandlePrepared(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, AccessKind access, Cpu? cpu = null)
     {
-        FaultResult result = FaultHandler.Handle(mm, vma, addr, access);
+        FaultResult result = FaultHandler.Handle(mm, vma, addr, access, cpu);
         if (result != FaultResult.NeedsAnonVma)
             return result;
         AnonVmaChains.Prepare(mm, vma);
-        return FaultHandler.Handle(mm, vma, addr, access);
+        return FaultHandler.Handle(mm, vma, addr, access, cpu);
     }
 
     private enum Step

@@ -9,25 +9,27 @@ public sealed partial class FrameTable
     private readonly BlockDepot _blocks = new();
 
     /// <summary>A free block, with whatever bytes it had.</summary>
-    private bool TryTakeBlock(out nint handle)
+    /// <param name="handle">The block; 0 if there is no native memory.</param>
+    /// <param name="next">The block that the next fault on this CPU will take, or 0.</param>
+    private bool TryTakeBlock(out nint handle, out nint next)
     {
+        next = 0;
         var cache = _caches[_cpus.Current.Index];
         cache.Lock.LockNested();
-        if (cache.BlockCount > 0)
+        var left = --cache.BlockCount;
+        if (left >= 0)
         {
-            handle = cache.Blocks[--cache.BlockCount];
-            var next = cache.BlockCount > 0 ? cache.Blocks[cache.BlockCount - 1] : 0;
-            cache.Lock.Unlock();
-
-            // Of the next fault: its bytes are on their way while this one's are zeroed and the program goes on.
-            if (next != 0)
+            handle = cache.Blocks[left];
+            if (left > 0)
             {
-                RawTable<byte>.FromHandle(next, FrameSize).PrefetchAll();
+                next = cache.Blocks[left - 1];
             }
 
+            cache.Lock.Unlock();
             return true;
         }
 
+        cache.BlockCount = 0;
         cache.Lock.Unlock();
         return TryRefillBlocks(cache, out handle);
     }

@@ -77,13 +77,16 @@ public sealed partial class FrameTable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Span<byte> CreateContent(uint number)
     {
-        if (!TryEnsureContents(number, out var chunk) || !TryTakeBlock(out var handle))
+        if (!TryEnsureContents(number, out var chunk) || !TryTakeBlock(out var handle, out var next))
         {
             return default;
         }
 
         var block = RawTable<byte>.FromHandle(handle, FrameSize).Span;
         block.Clear();
+
+        // Its bytes are on their way while the program goes on to its next fault.
+        RawTable<byte>.FromHandle(next, next == 0 ? 0 : FrameSize).PrefetchAll();
 
         // Two threads may write to a shared frame for the first time at once: one block stays. Pairs with the load in Content.
         var before = Interlocked.CompareExchange(ref chunk.Blocks[(int)number & ChunkMask], handle, 0);

@@ -93,28 +93,25 @@ internal static class UserAccess
     {
         TlbRights rights = RightsFor(access);
         outcome = FaultOutcome.Ok;
-        cpu.TlbLock.Lock();
-        TlbResult result = cpu.Lookup(mm.Tables.Context, addr, rights, mm.System.Frames, out pfn);
-        if (result == TlbResult.Hit)
-            return true;
-        cpu.TlbLock.Unlock();
-        if (result == TlbResult.Stale)
+        while (true)
         {
-            mm.System.Violations.Report(StorageViolation.StaleTranslation, addr, "a CPU had a translation to a frame that was freed since");
-            mm.Tables.Context.FlushAll();
-        }
-        if (addr >= PageMath.TaskSize)
-        {
-            outcome = FaultOutcome.MapErr;
-            return false;
-        }
-        while (!mm.Tables.TryWalk(addr, rights, cpu, out pfn))
-        {
-            outcome = mm.FaultStrategy.HandleFault(mm, addr, access);
+            cpu.TlbLock.Lock();
+            TlbResult result = cpu.Lookup(mm.Tables.Context, addr, rights, mm.System.Frames, out pfn);
+            if (result == TlbResult.Hit)
+                return true;
+            bool walk = mm.Tables.MayPermit(addr, rights, cpu);
+            cpu.TlbLock.Unlock();
+            if (result == TlbResult.Stale)
+            {
+                mm.System.Violations.Report(StorageViolation.StaleTranslation, addr, "a CPU had a translation to a frame that was freed since");
+                mm.Tables.Context.FlushAll();
+            }
+            if (walk && addr < PageMath.TaskSize && mm.Tables.TryWalk(addr, rights, cpu, out pfn))
+                return true;
+            outcome = addr < PageMath.TaskSize ? mm.FaultStrategy.HandleFault(mm, addr, access) : FaultOutcome.MapErr;
             if (!outcome.IsOk)
                 return false;
         }
-        return true;
     }
 
     private static TlbRights RightsFor(AccessKind access) => access switch

@@ -117,6 +117,8 @@ public sealed partial class PageTable
         directory.Lock.Unlock();
         if (free)
         {
+            // The flush waits for walks under way, too (MayPermit).
+            batch.MustFlush(addr, addr + Geometry.SpanOf(0));
             batch.Add(child);
         }
         else if (live != 0)

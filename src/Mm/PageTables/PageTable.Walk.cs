@@ -28,6 +28,38 @@ public sealed partial class PageTable
         return filled;
     }
 
+    /// <summary>Whether a walk for an access may find that it is permitted: what hardware knows before it raises a page fault.</summary>
+    /// <remarks>No RCU section is needed: the CPU is noted in the context first, and tables are used again only after a flush, which takes the lock that the caller
+    /// holds, of every CPU that is noted; the interrupt of a flush holds up hardware walks in the same way.</remarks>
+    /// <param name="addr">The address.</param>
+    /// <param name="rights">What the access needs.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <returns>False if it would be a page fault. True is a hint.</returns>
+    [RequiresWrite("cpu.TlbLock")]
+    internal bool MayPermit(ulong addr, TlbRights rights, Cpu cpu)
+    {
+        Context.Enter(cpu.Index);
+        return WalkPmd(addr, out _) is { } pmd
+            && (pmd.MayHaveHuge || (pmd.ChildFor(addr) is { } table && Permits(table.Peek(table.IndexOf(addr)), rights)));
+    }
+
+    /// <summary>Gives a CPU the translation that its fault has just installed (<c>update_mmu_cache</c>): what a processor may do on its own, and would at its next
+    /// access.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="addr">The address.</param>
+    /// <param name="entry">The entry in the table, accessed, and dirty if the access stores.</param>
+    /// <param name="cpu">The CPU; null if the fault is not of a CPU's own access.</param>
+    [RequiresWrite("table.Lock")]
+    internal void UpdateTlb(PteTable table, ulong addr, Pte entry, Cpu? cpu)
+    {
+        if (cpu is not null)
+        {
+            cpu.TlbLock.LockNested();
+            cpu.Fill(Context, addr, huge: false, entry.Frame, Cacheable(entry), Frames);
+            cpu.TlbLock.Unlock();
+        }
+    }
+
     private static bool Permits(Pte entry, TlbRights rights) =>
         entry.IsPresent
         && ((rights & TlbRights.Write) == 0 || entry.IsWritable)
@@ -41,9 +73,7 @@ public sealed partial class PageTable
     private bool WalkTable(PmdTable pmd, ulong addr, TlbRights rights, Cpu cpu, out Pfn pfn)
     {
         pfn = Pfn.None;
-
-        // What the entry forbids at some moment of the access is a fault; no lock is needed to see it.
-        if (pmd.ChildFor(addr) is not { } table || !Permits(table.Peek(table.IndexOf(addr)), rights))
+        if (pmd.ChildFor(addr) is not { } table)
         {
             return false;
         }

@@ -47,8 +47,9 @@ public sealed class TlbContext
             return;
         }
 
-        // A sum; nothing is ordered by it.
-        // A sum; nothing is ordered by it.
+        // A sum, and a full fence between the caller's unlinking of tables and the load of the mask. Pairs with the update in Enter before a walk without locks
+        // (PageTable.MayPermit): either that CPU is seen here and waited for, or it sees what was unlinked. Without the fence it could walk through a table that is
+        // used again.
         Interlocked.Increment(ref _flushes);
         SchedulePoints.Reach(this, ScheduleKind.Observe);
 
@@ -77,7 +78,8 @@ public sealed class TlbContext
         {
             SchedulePoints.Reach(this, ScheduleKind.AtomicUpdate);
 
-            // Pairs with the load in Flush, through the lock of the page table: see there. Other CPUs enter at the same time.
+            // Pairs with the load in Flush, through the lock of the page table, or as a full fence before a walk without it: see there. Other CPUs enter at the same
+            // time.
             Interlocked.Or(ref _mask, bit);
         }
     }
