@@ -12,6 +12,9 @@ internal static class SpecialOperation
     {
         VmFlags flags = MmapChecks.FromProt(prot) | VmFlags.MayRead | VmFlags.DontExpand;
         flags |= (prot & Prot.Exec) != 0 ? VmFlags.MayWrite | VmFlags.MayExec : VmFlags.Io | VmFlags.DontDump | VmFlags.PfnMap;
+        // What may be stored to may be made so: fork goes by the latter when it takes the right away.
+        if ((prot & Prot.Write) != 0)
+            flags |= VmFlags.MayWrite;
         return MapFixed(mm, addr, length, flags, mapping);
     }
 

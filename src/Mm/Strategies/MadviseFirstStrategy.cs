@@ -36,12 +36,19 @@ public sealed class MadviseFirstStrategy : UnmapStrategy
     [Excludes("mm.MmapLock")]
     public override long Unmap(MmStruct mm, ulong start, ulong end)
     {
+        int interrupted;
         for (ulong at = start; at < end; at = Math.Min(end, at + Part))
         {
+            interrupted = mm.Protocol.BeginRead(mm, at, end);
+            if (interrupted != 0)
+                return interrupted;
+            at = mm.FirstMapped(at, end);
+            mm.MmapLock.ReadUnlock();
+
             // Errors of the advice (a locked mapping, a hole) do not matter: munmap decides.
             mm.Madvise(at, Math.Min(end, at + Part) - at, Advice.DontNeed);
         }
-        int interrupted = mm.Protocol.BeginWrite(mm, start, end);
+        interrupted = mm.Protocol.BeginWrite(mm, start, end);
         if (interrupted != 0)
             return interrupted;
         long result = UnmapLocked(mm, start, end);

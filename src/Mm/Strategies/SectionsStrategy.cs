@@ -42,10 +42,10 @@ public sealed class SectionsStrategy : UnmapStrategy
             if (interrupted != 0)
                 return interrupted;
             long result = UnmapLocked(mm, start, stop);
+            start = mm.FirstMapped(stop, end);
             mm.MmapLock.WriteUnlock();
             if (result != 0)
                 return result;
-            start = stop;
         }
         return 0;
     }
