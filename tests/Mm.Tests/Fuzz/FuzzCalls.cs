@@ -43,11 +43,11 @@ internal static class FuzzCalls
 
     internal static readonly (int Weight, string Name, Func<FuzzedMachine, Userfaultfd, long> Make)[] OfDescriptors =
     [
-        (1, nameof(Userfaultfd.Api), (m, u) => u.Api(m.Values.Chance(50) ? 0xAA : m.Values.Any(), (UserfaultFeatures)m.Values.Any() | UserfaultFeatures.Sigbus, out _, out _)),
-        (4, nameof(Userfaultfd.Register), (m, u) => Range(m, (a, n) => u.Register(a, n, (UserfaultModes)m.Values.Flags(1) | UserfaultModes.Missing, out _))),
+        (1, nameof(Userfaultfd.Api), Api),
+        (4, nameof(Userfaultfd.Register), Register),
         (3, nameof(Userfaultfd.Unregister), (m, u) => Range(m, u.Unregister)),
-        (3, nameof(Userfaultfd.Copy), (m, u) => u.Copy(m.Values.Address(), new byte[Bytes(m.Values)], (UserfaultFillModes)m.Values.Flags(1), out _)),
-        (3, nameof(Userfaultfd.ZeroPage), (m, u) => Range(m, (a, n) => u.ZeroPage(a, n, (UserfaultFillModes)m.Values.Flags(1), out _))),
+        (3, nameof(Userfaultfd.Copy), (m, u) => u.Copy(m.Values.Registered(), new byte[Bytes(m.Values)], (UserfaultFillModes)m.Values.Flags(1), out _)),
+        (3, nameof(Userfaultfd.ZeroPage), (m, u) => u.ZeroPage(m.Values.Registered(), (ulong)Bytes(m.Values), (UserfaultFillModes)m.Values.Flags(1), out _)),
         (1, nameof(Userfaultfd.Wake), (m, u) => Range(m, u.Wake)),
         (1, nameof(Userfaultfd.Read), (m, u) => u.Read(new UserfaultMessage[m.Values.Below(3)])),
     ];
@@ -137,6 +137,17 @@ internal static class FuzzCalls
         uffd?.Dispose();
         return result;
     }
+
+    private static long Api(FuzzedMachine m, Userfaultfd uffd) =>
+        uffd.Api(m.Values.Chance(50) ? 0xAA : m.Values.Any(), (UserfaultFeatures)m.Values.Any() | UserfaultFeatures.Sigbus, out _, out _);
+
+    private static long Register(FuzzedMachine m, Userfaultfd uffd) => Range(m, (a, n) =>
+    {
+        long result = uffd.Register(a, n, (UserfaultModes)m.Values.Flags(1) | UserfaultModes.Missing, out _);
+        if (result == 0)
+            m.Values.NoteRegistered(a, n);
+        return result;
+    });
 
     private static long SetLimits(FuzzedMachine m, MmStruct mm) => Nothing(() => mm.Rlimits = new Rlimits
     {

@@ -37,7 +37,7 @@ internal sealed class FuzzValues(Random random)
     /// <summary>A number of bytes from an address on: mostly a few pages; at times up to where addresses end, or wrap, or one more.</summary>
     internal ulong Length(ulong from)
     {
-        ulong length = Random.Next(24) switch
+        ulong length = Random.Next(44) switch
         {
             0 => Any(),
             1 => Beside(Edge()),
@@ -61,6 +61,16 @@ internal sealed class FuzzValues(Random random)
         ulong flags = Any() & Any() & known;
         return Chance(4) ? flags ^ (1UL << Random.Next(64)) : flags;
     }
+
+    /// <summary>A page of what was registered last, or, in a third of cases, anything.</summary>
+    internal ulong Registered() => RegisteredPages > 0 && Chance(66) ? RegisteredStart + ((ulong)Random.NextInt64((long)RegisteredPages) * PageMath.Size) : Address();
+
+    /// <summary>Remembers a range that userfaultfd watches.</summary>
+    internal void NoteRegistered(ulong start, ulong length) => (RegisteredStart, RegisteredPages) = (start, PageMath.Pages(length));
+
+    private ulong RegisteredStart { get; set; }
+
+    private ulong RegisteredPages { get; set; }
 
     internal ulong Page() => EngineFixture.At(Random.Next(64));
 
