@@ -54,6 +54,7 @@ public sealed class EngineSubject : ISubject
             ShowVsyscall = false,
         };
         MmStruct mm = new(_system, options);
+        mm.SetThpDisabled(true);
         foreach ((ulong start, ulong end, uint permissions) in _plan.Occupied)
             EngineOperations.Occupy(mm, start, end, permissions, _plan);
         foreach ((ulong limit, ulong value) in SubjectLimits.Initial)

@@ -11,6 +11,8 @@ internal sealed class FuzzValues(Random random)
         0xffff_8000_0000_0000, 0xffff_ffff_ffff_f000, EngineFixture.Base, EngineFixture.Base - (1UL << 30), PageMath.TaskSize - (128UL << 20), 0x5555_5555_a000,
     ];
 
+    private const int PagesOfHuge = 512;
+
     private readonly ulong[] _seen = new ulong[48];
     private int _noted;
 
@@ -47,7 +49,7 @@ internal sealed class FuzzValues(Random random)
             5 => Seen() - from,
             6 => 0,
             7 => (ulong)Random.Next(100_000),
-            8 => (ulong)Random.Next(4) << 21,
+            8 or 9 or 10 => (ulong)Random.Next(4) << 21,
             _ => (ulong)(1 + Random.Next(12)) * PageMath.Size,
         };
         Note(from);
@@ -72,7 +74,8 @@ internal sealed class FuzzValues(Random random)
 
     private ulong RegisteredPages { get; set; }
 
-    internal ulong Page() => EngineFixture.At(Random.Next(64));
+    /// <summary>A page of the window; at times one that a huge page can begin at.</summary>
+    internal ulong Page() => Random.Next(12) == 0 ? EngineFixture.At(Random.Next(6) * PagesOfHuge) : EngineFixture.At(Random.Next(64));
 
     private ulong Edge() => s_edges[Random.Next(s_edges.Length)];
 
