@@ -41,6 +41,9 @@ public sealed class DetachedRange
     /// <summary>Of those, charged to the commit accounting.</summary>
     public ulong AccountedPages { get; internal set; }
 
+    /// <summary>The kinds of mappings in it whose unmapping writes to them, until <see cref="MmStruct.ReleaseSpecialKinds"/> has done so.</summary>
+    public VmFlags SpecialKinds { get; internal set; }
+
     internal ulong ExecPages { get; set; }
 
     internal ulong StackPages { get; set; }
@@ -80,5 +83,6 @@ public sealed class DetachedRange
     {
         DropVmas();
         ForgetTotals();
+        SpecialKinds = VmFlags.None;
     }
 }

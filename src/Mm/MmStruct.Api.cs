@@ -185,6 +185,28 @@ public sealed partial class MmStruct
             Volatile.Write(ref _thpDisabled, disabled);
     }
 
+    /// <summary>Installs a breakpoint of an uprobe in code that is privately mapped from a file.</summary>
+    /// <param name="addr">Where.</param>
+    /// <returns>0; -EINVAL where there is no such code, -EFAULT, -ENOMEM, -EINTR.</returns>
+    [Excludes("MmapLock")]
+    public long InstallUprobe(ulong addr)
+    {
+        long result = UprobeOperation.Install(this, addr);
+        CheckInvariants();
+        return result;
+    }
+
+    /// <summary>Breakpoints of uprobes that are mapped now.</summary>
+    public int UprobeCount
+    {
+        [Excludes("MmapLock")]
+        get
+        {
+            using (MmapLock.Read())
+                return Uprobes.Count;
+        }
+    }
+
     /// <summary>fork: the child's address space, with copy-on-write; null on an error.</summary>
     /// <param name="error">0, or a negated error number.</param>
     [Excludes("MmapLock")]

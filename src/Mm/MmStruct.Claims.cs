@@ -57,8 +57,12 @@ public sealed partial class MmStruct
 
     /// <summary>Empties the page tables of a claimed range.</summary>
     [RequiresWrite("token")]
-    public void ZapClaimed([ValidUnder("token"), OwnedBy("this")] DetachedRange range, RangeToken token, ref MmuGather gather) =>
+    public void ZapClaimed([ValidUnder("token"), OwnedBy("this")] DetachedRange range, RangeToken token, ref MmuGather gather)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        RequireReleased(range);
         Tables.Zap(range.Start, range.End, ref gather);
+    }
 
     /// <summary>Takes the mappings of a claimed range out of the reverse maps, frees them, and subtracts the totals.</summary>
     [RequiresWrite("token", "MmapLock")]

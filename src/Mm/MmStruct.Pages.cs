@@ -88,6 +88,7 @@ public sealed partial class MmStruct
     [RequiresWrite("MmapLock")]
     public void TakeDown([ValidUnder("MmapLock"), OwnedBy("this"), Consumes] DetachedRange range)
     {
+        ReleaseSpecialKinds(range);
         EraseDetached(range);
         MmuGather gather = StartGather();
         ZapDetached(range, ref gather);

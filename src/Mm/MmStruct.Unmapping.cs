@@ -99,14 +99,22 @@ public sealed partial class MmStruct
     }
 
     /// <summary>Empties the page tables of the range. The frames are free once the gather is finished.</summary>
+    /// <remarks>Special mappings must have been released first; it is reported if they were not.</remarks>
     [RequiresRead("MmapLock")]
     public void ZapDetached([ValidUnder("MmapLock"), OwnedBy("this")] DetachedRange range, ref MmuGather gather)
     {
+        RequireReleased(range);
         for (int i = 0; i < range.Count; i++)
         {
             Vma vma = range[i];
             Tables.Zap(vma.Start, vma.End, ref gather);
         }
+    }
+
+    private void RequireReleased(DetachedRange range)
+    {
+        if (range.SpecialKinds != VmFlags.None)
+            System.Violations.Report(StorageViolation.SpecialKindZapped, range.Start, $"mappings of the kinds {range.SpecialKinds} were zapped unreleased");
     }
 
     /// <summary>Takes the upper page tables that an erased range covers as a whole out, with the pages in them; no CPU reaches them any more.</summary>
@@ -172,6 +180,7 @@ public sealed partial class MmStruct
         ulong pages = vma.PageCount;
         VmFlags flags = vma.Flags;
         range.Pages += pages;
+        range.SpecialKinds |= flags & VmFlags.NeedsExclusiveUnmap;
         if ((flags & VmFlags.Locked) != 0)
             range.LockedPages += pages;
         if ((flags & VmFlags.Account) != 0)

@@ -106,6 +106,9 @@ public enum VmFlags : ulong
     /// <summary>The engine's mark for a mapping that holds uprobes: unmapping it writes back to the VMA.</summary>
     Uprobe = 1UL << 42,
 
+    /// <summary>VM_PAT: device memory that is entered in the table of memory types.</summary>
+    PfnTracked = 1UL << 43,
+
     /// <summary>Yang Shi's VM_DEAD (RFC v2 to v4): the pages are being zapped; a fault gets SIGSEGV.</summary>
     Dead = 1UL << 48,
 
@@ -122,7 +125,7 @@ public enum VmFlags : ulong
     Special = Io | DontExpand | PfnMap | MixedMap,
 
     /// <summary>Flags that two neighbours may differ in and still merge; the result has them if either had.</summary>
-    IgnoreMerge = SoftDirty | MaybeGuard,
+    IgnoreMerge = SoftDirty | MaybeGuard | Uprobe,
 
     /// <summary>What mlock sets.</summary>
     LockedMask = Locked | LockOnFault,

@@ -17,7 +17,12 @@ internal static partial class FaultHandler
     private static FaultResult? MissingFilePage(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, PteTable table, AccessKind access)
     {
         FrameTable frames = mm.System.Frames;
-        AddressSpace mapping = vma.MappedFile!.Mapping;
+        MmFile file = vma.MappedFile!;
+
+        // A driver that maps frames has no pages to give.
+        if (file.Device != null)
+            return FaultResult.BeyondEnd;
+        AddressSpace mapping = file.Mapping;
         VmFlags flags = vma.Flags;
         bool copies = access == AccessKind.Write && (flags & VmFlags.Shared) == 0;
         AnonVma? anon = vma.AnonVma;

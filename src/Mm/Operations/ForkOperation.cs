@@ -98,8 +98,12 @@ internal static class ForkOperation
         }
         child.AccountPages(flags, (long)pages);
         // Without an anon_vma and guards there is nothing but what a fault in the child finds again by itself.
-        if (wiped || (vma.AnonVma == null && (flags & VmFlags.MaybeGuard) == 0))
+        if (wiped || (vma.AnonVma == null && (flags & (VmFlags.MaybeGuard | VmFlags.PfnMap)) == 0))
             return 0;
+        if ((flags & VmFlags.PfnTracked) != 0)
+            vma.MappedFile!.Device!.Track((long)pages);
+        if ((flags & VmFlags.Uprobe) != 0)
+            child.Uprobes.UnionWith(parent.Uprobes.GetViewBetween(vma.Start, vma.End - 1));
         bool copyOnWrite = (flags & (VmFlags.Shared | VmFlags.MayWrite)) == VmFlags.MayWrite;
         return parent.Tables.TryCopyTo(child.Tables, vma.Start, vma.End, copyOnWrite, ref gather) ? 0 : -Errno.ENOMEM;
     }

@@ -50,7 +50,7 @@ internal static class MincoreOperation
         {
             ulong addr = start + ((ulong)i << PageMath.Shift);
             bool resident = mm.IsPresent(vma, addr)
-                || (file != null && file.Mapping.IsCached(vma.PgOff + PageMath.Pages(addr - vma.Start)));
+                || (file is { Device: null } && file.Mapping.IsCached(vma.PgOff + PageMath.Pages(addr - vma.Start)));
             vec[i] = resident ? (byte)1 : (byte)0;
         }
         return count;

@@ -90,7 +90,18 @@ internal static class MmapChecks
         }
         if (!file.CanMap)
             return -Errno.ENODEV;
-        return (r.VmFlags & VmFlags.GrowsDown) != 0 ? -Errno.EINVAL : 0;
+        if ((r.VmFlags & VmFlags.GrowsDown) != 0)
+            return -Errno.EINVAL;
+        return file.Device is { } device ? DeviceType(device, ref r) : 0;
+    }
+
+    /// <summary>What the driver says: its memory is mapped shared, within its bounds, and with the flags of <c>remap_pfn_range</c>.</summary>
+    private static long DeviceType(DeviceMemory device, ref MmapRequest r)
+    {
+        if ((r.VmFlags & VmFlags.MayShare) == 0 || !device.Has(r.PgOff, PageMath.Pages(r.Length)))
+            return -Errno.EINVAL;
+        r.VmFlags |= VmFlags.Io | VmFlags.PfnMap | VmFlags.DontExpand | VmFlags.DontDump;
+        return 0;
     }
 
     private static long AnonymousType(ref MmapRequest r)

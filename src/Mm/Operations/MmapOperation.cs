@@ -1,6 +1,7 @@
 using Mm.Files;
 using Mm.Locks;
 using Mm.Merging;
+using Mm.Strategies;
 using Mm.Userfault;
 
 namespace Mm.Operations;
@@ -126,6 +127,11 @@ internal static class MmapOperation
             return inserted;
         }
         mm.AccountPages(r.VmFlags, (long)pages);
+        if (r.File is { Device: { } device } && mm.LookupVma(start) is { } made && !mm.MapDevice(made, device))
+        {
+            ClassicStrategy.UnmapUnderWrite(mm, start, end);
+            return -Errno.ENOMEM;
+        }
         if ((r.VmFlags & VmFlags.Locked) == 0)
             return (long)start;
         if ((r.VmFlags & (VmFlags.Special | VmFlags.HugeTlb | VmFlags.Droppable)) == 0)

@@ -31,6 +31,7 @@ internal static class MremapMove
             return -Errno.ENOMEM;
         }
         UserfaultNotices.PrepareRemap(mm, copy, r.Addr, newAddr, r.OldLength);
+        mm.MoveUprobes(r.Addr, newAddr, r.OldLength);
         mm.AccountPages(flags, (long)pages);
         if ((flags & VmFlags.Locked) != 0)
             mm.LockedVm += pages;
@@ -78,6 +79,8 @@ internal static class MremapMove
     [RequiresWrite("mm.MmapLock")]
     private static void Discard(MmStruct mm, ulong newAddr, ulong length)
     {
+        // Its pages are the source's, in the device's table too.
+        mm.LookupVma(newAddr)?.ModifyFlags(VmFlags.None, VmFlags.PfnTracked);
         DetachedRange? range = mm.GatherDetached(newAddr, newAddr + length, out _);
         if (range == null)
             return;
@@ -108,24 +111,26 @@ internal static class MremapMove
         Vma? old = mm.LookupVma(r.Addr);
         if (old == null)
             return;
-        bool accounted = (old.Flags & VmFlags.Account) != 0;
+        // What the new mapping has taken over: the charge, and the entry of a device's pages in their table (untrack_pfn_clear).
+        VmFlags handedOver = old.Flags & (VmFlags.Account | VmFlags.PfnTracked);
         ulong start = old.Start;
         ulong end = old.End;
-        if (accounted)
-            old.ModifyFlags(VmFlags.None, VmFlags.Account);
+        if (handedOver != 0)
+            old.ModifyFlags(VmFlags.None, handedOver);
         if (mm.UnmapStrategy.UnmapLocked(mm, r.Addr, r.OldEnd) != 0)
         {
             // The source could not be split: both ranges stay mapped, and both are charged.
-            if (accounted)
-            {
+            if ((handedOver & VmFlags.Account) != 0)
                 mm.System.Recharge(PageMath.Pages(r.OldLength));
-                mm.LookupVma(r.Addr)?.ModifyFlags(VmFlags.Account, VmFlags.None);
-            }
+            Vma? kept = mm.LookupVma(r.Addr);
+            if ((handedOver & VmFlags.PfnTracked) != 0)
+                kept?.MappedFile?.Device?.Track((long)PageMath.Pages(r.OldLength));
+            kept?.ModifyFlags(handedOver, VmFlags.None);
             return;
         }
-        if (accounted && start < r.Addr)
-            mm.LookupVma(start)?.ModifyFlags(VmFlags.Account, VmFlags.None);
-        if (accounted && end > r.OldEnd)
-            mm.LookupVma(r.OldEnd)?.ModifyFlags(VmFlags.Account, VmFlags.None);
+        if (handedOver != 0 && start < r.Addr)
+            mm.LookupVma(start)?.ModifyFlags(handedOver, VmFlags.None);
+        if (handedOver != 0 && end > r.OldEnd)
+            mm.LookupVma(r.OldEnd)?.ModifyFlags(handedOver, VmFlags.None);
     }
 }

@@ -73,6 +73,12 @@ public readonly record struct Pte(ulong Raw)
     public static Pte MapSpecial(Frames.Pfn frame, PageProtection protection) =>
         new(((ulong)frame.Number << FrameShift) | (protection.Bits & ~WriteBit) | SpecialBit);
 
+    /// <summary>An entry that maps a frame of a device, which is not counted either.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="protection">What it permits, stores too.</param>
+    public static Pte MapDevice(Frames.Pfn frame, PageProtection protection) =>
+        new(((ulong)frame.Number << FrameShift) | protection.Bits | SpecialBit);
+
     /// <summary>The entry, used.</summary>
     public Pte Accessed => new(Raw | AccessedBit);
 

@@ -28,11 +28,11 @@ public sealed partial class PteTable
             }
 
             var after = entry.With(protection);
-            if (entry.IsSpecial || entry.IsUffdWriteProtected)
+            if (entry.IsUffdWriteProtected || (entry.IsSpecial && entry.Frame == frames.ZeroPfn))
             {
                 after = after.WriteProtected;
             }
-            else if (exclusiveWritable && after.IsPresent && frames.IsExclusive(entry.Frame))
+            else if (!entry.IsSpecial && exclusiveWritable && after.IsPresent && frames.IsExclusive(entry.Frame))
             {
                 after = after.Writable;
             }

@@ -8,6 +8,9 @@ public enum StorageViolation
 
     /// <summary>A CPU used a translation to a frame that was freed since: a flush was forgotten, or came too late.</summary>
     StaleTranslation,
+
+    /// <summary>A mapping whose unmapping writes to it (device memory, hugetlbfs, uprobes) was zapped without that, as if it were ordinary memory.</summary>
+    SpecialKindZapped,
 }
 
 /// <summary>What was found to be broken on a machine. Empty under every sound strategy.</summary>

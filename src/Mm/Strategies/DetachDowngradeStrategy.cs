@@ -21,6 +21,7 @@ public sealed class DetachDowngradeStrategy : UnmapStrategy
     public override IReadOnlyList<string> LockSteps { get; } =
     [
         "W: split the edges, detach the mappings, take them out of the tree, note the neighbours' bounds",
+        "W: hugetlbfs, device memory and uprobes: classic from here on",
         "D: zap the pages, free the page tables, free the mappings",
         "-: done",
     ];
@@ -37,6 +38,13 @@ public sealed class DetachDowngradeStrategy : UnmapStrategy
         {
             mm.MmapLock.WriteUnlock();
             return error;
+        }
+        if (range.SpecialKinds != VmFlags.None)
+        {
+            // RFC v7: unmapping these writes to the mappings, which a downgraded hold forbids.
+            mm.TakeDown(range);
+            mm.MmapLock.WriteUnlock();
+            return 0;
         }
         mm.EraseDetached(range);
 

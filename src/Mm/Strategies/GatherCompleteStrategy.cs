@@ -23,6 +23,7 @@ public sealed class GatherCompleteStrategy : UnmapStrategy
     [
         "W: gather: split the edges, write-lock and detach each mapping, note the neighbours' bounds; on an error attach them again",
         "W: take the range out of the tree (the point of no return), map_count and locked_vm",
+        "W: what the unmapping of hugetlbfs, device memory and uprobes writes",
         "D: complete: zap, free the page tables, totals, free the mappings",
         "-: done",
     ];
@@ -45,6 +46,7 @@ public sealed class GatherCompleteStrategy : UnmapStrategy
             mm.MmapLock.WriteUnlock();
             return error;
         }
+        mm.ReleaseSpecialKinds(range);
         mm.EraseDetached(range);
         mm.MmapLock.Downgrade();
         Complete(mm, range);
@@ -59,6 +61,7 @@ public sealed class GatherCompleteStrategy : UnmapStrategy
         DetachedRange? range = mm.GatherDetached(start, end, out long error);
         if (range == null)
             return error;
+        mm.ReleaseSpecialKinds(range);
         mm.EraseDetached(range);
         Complete(mm, range);
         return 0;

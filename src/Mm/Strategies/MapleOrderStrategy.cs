@@ -22,6 +22,7 @@ public sealed class MapleOrderStrategy : UnmapStrategy
     public override IReadOnlyList<string> LockSteps { get; } =
     [
         "W: split the edges, detach the mappings, take them out of the tree",
+        "W: what the unmapping of hugetlbfs, device memory and uprobes writes",
         "D: look the neighbours up, zap the pages, free the page tables up to them",
         "-: done",
     ];
@@ -39,6 +40,7 @@ public sealed class MapleOrderStrategy : UnmapStrategy
             mm.MmapLock.WriteUnlock();
             return error;
         }
+        mm.ReleaseSpecialKinds(range);
         mm.EraseDetached(range);
         mm.MmapLock.Downgrade();
         mm.NoteNeighbours(range);

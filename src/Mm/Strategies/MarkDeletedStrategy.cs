@@ -19,7 +19,7 @@ public sealed class MarkDeletedStrategy : UnmapStrategy
     /// <inheritdoc/>
     public override IReadOnlyList<string> LockSteps { get; } =
     [
-        "W: find the next mapping, split it at the edges, mark it deleted",
+        "W: find the next mapping, split it at the edges, mark it deleted; hugetlbfs, device memory and uprobes: classic at once",
         "mark: zap the pages; a fault gets SIGBUS, who would change the mapping waits",
         "W: take the mapping out, free its page tables",
         "again for each mapping; -: done",
@@ -46,6 +46,15 @@ public sealed class MarkDeletedStrategy : UnmapStrategy
             Vma? vma = mm.FindIntersection(start, end);
             if (vma == null)
                 break;
+            if ((vma.Flags & VmFlags.NeedsExclusiveUnmap) != 0)
+            {
+                // Its pages go with it, under the lock: what that writes others must not see half-done.
+                start = vma.End;
+                error = ClassicStrategy.UnmapUnderWrite(mm, vma.Start, start);
+                if (start >= end)
+                    break;
+                continue;
+            }
             RangeToken mark = mm.MarkDeleted(vma);
             mm.MmapLock.WriteUnlock();
             mm.ZapDeleted(mark);

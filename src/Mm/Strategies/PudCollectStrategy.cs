@@ -27,6 +27,7 @@ public sealed class PudCollectStrategy : UnmapStrategy
     public override IReadOnlyList<string> LockSteps { get; } =
     [
         "W: split the edges, detach the mappings, take them out of the tree",
+        "W: what the unmapping of hugetlbfs, device memory and uprobes writes; ranges with these, and with files, go on as detach-downgrade",
         "W: zap the ends, unlink the upper page tables that the range covers, flush the TLBs, free the mappings",
         "-: zap the unlinked tables' pages, which nobody else reaches, and free them; the resident set is counted down only now",
     ];
@@ -38,13 +39,14 @@ public sealed class PudCollectStrategy : UnmapStrategy
         int interrupted = mm.Protocol.BeginWrite(mm, start, end);
         if (interrupted != 0)
             return interrupted;
-        bool hasFile = HasFile(mm, start, end);
+        bool hasFile = HasFile(mm, start, end) || mm.SpecialKindsIn(start, end) != VmFlags.None;
         DetachedRange? range = mm.GatherDetached(start, end, out long error);
         if (range == null)
         {
             mm.MmapLock.WriteUnlock();
             return error;
         }
+        mm.ReleaseSpecialKinds(range);
         mm.EraseDetached(range);
         MmuGather gather = mm.StartGather();
         if (hasFile)

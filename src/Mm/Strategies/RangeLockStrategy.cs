@@ -23,6 +23,7 @@ public sealed class RangeLockStrategy : UnmapStrategy
     public override IReadOnlyList<string> LockSteps { get; } =
     [
         "W: split the edges, detach the mappings, take them out of the tree, claim the range up to its neighbours",
+        "W: what the unmapping of hugetlbfs, device memory and uprobes writes",
         "claim: zap the pages",
         "claim + W: leave the reverse maps, free the mappings, totals",
         "claim: free the page tables",
@@ -49,6 +50,7 @@ public sealed class RangeLockStrategy : UnmapStrategy
             mm.MmapLock.WriteUnlock();
             return error;
         }
+        mm.ReleaseSpecialKinds(range);
         mm.EraseDetached(range);
         RangeToken token = mm.ClaimTables(range);
         DetachedRange claimed = mm.HandOver(range, token);

@@ -59,9 +59,9 @@ public sealed class TwoPhaseStrategy : UnmapStrategy
     {
         for (ulong at = start; mm.FindIntersection(at, end) is { } vma; at = vma.End)
         {
-            if ((vma.Flags & (VmFlags.Locked | VmFlags.Sealed | VmFlags.NeedsExclusiveUnmap)) != 0)
+            if ((vma.Flags & (VmFlags.Locked | VmFlags.Sealed)) != 0)
                 return true;
         }
-        return false;
+        return mm.SpecialKindsIn(start, end) != VmFlags.None;
     }
 }

@@ -37,7 +37,7 @@ public sealed class VmDeadStrategy : UnmapStrategy
     /// <inheritdoc/>
     public override IReadOnlyList<string> LockSteps { get; } =
     [
-        "W: split the edges, clear VM_LOCKED, set VM_DEAD",
+        "W: hugetlbfs, device memory, uprobes: classic; else split the edges, clear VM_LOCKED, set VM_DEAD",
         "D: zap the pages; a fault gets SIGSEGV",
         "-: the range is still mapped",
         "W: look the range up again, classic",
@@ -58,7 +58,7 @@ public sealed class VmDeadStrategy : UnmapStrategy
         int interrupted = mm.Protocol.BeginWrite(mm, start, end);
         if (interrupted != 0)
             return interrupted;
-        if (end - start >= _threshold)
+        if (end - start >= _threshold && mm.SpecialKindsIn(start, end) == VmFlags.None)
         {
             long error = MarkDeletedStrategy.SplitEdges(mm, start, end);
             if (error != 0)
