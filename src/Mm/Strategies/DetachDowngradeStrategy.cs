@@ -5,7 +5,9 @@ namespace Mm.Strategies;
 
 /// <summary>The layout changes under the mmap lock for write, the pages go under the downgraded lock: what Linux has done since 4.20.</summary>
 /// <remarks>Nothing can be mapped into the range and no fault can find it, because its mappings are out of the tree and the lock is never let go of. The bounds
-/// of the neighbours, up to which page tables may be freed, are read before the downgrade: afterwards their owners may change.</remarks>
+/// of the neighbours, up to which page tables may be freed, are read before the downgrade: afterwards their owners may change. Unmapping device memory, hugetlbfs
+/// and uprobes writes to the mappings, which a downgraded hold forbids: RFC v7 sent such ranges the classic way; here, as in 4.20, that part is done before the
+/// downgrade.</remarks>
 public sealed class DetachDowngradeStrategy : UnmapStrategy
 {
     /// <inheritdoc/>
@@ -21,7 +23,7 @@ public sealed class DetachDowngradeStrategy : UnmapStrategy
     public override IReadOnlyList<string> LockSteps { get; } =
     [
         "W: split the edges, detach the mappings, take them out of the tree, note the neighbours' bounds",
-        "W: hugetlbfs, device memory and uprobes: classic from here on",
+        "W: what the unmapping of hugetlbfs, device memory and uprobes writes",
         "D: zap the pages, free the page tables, free the mappings",
         "-: done",
     ];
@@ -39,13 +41,7 @@ public sealed class DetachDowngradeStrategy : UnmapStrategy
             mm.MmapLock.WriteUnlock();
             return error;
         }
-        if (range.SpecialKinds != VmFlags.None)
-        {
-            // RFC v7: unmapping these writes to the mappings, which a downgraded hold forbids.
-            mm.TakeDown(range);
-            mm.MmapLock.WriteUnlock();
-            return 0;
-        }
+        mm.ReleaseSpecialKinds(range);
         mm.EraseDetached(range);
 
         mm.MmapLock.Downgrade();
