@@ -8,6 +8,9 @@ internal static class BenchOperations
     private const ulong Page = PageMath.Size;
     private const MapFlags Anonymous = MapFlags.Private | MapFlags.Anonymous;
     private const int Many = 60_000;
+
+    // Short rounds: one that nothing else on the machine interrupted is the sooner among them.
+    private const int Calls = 1000;
     private const int Faults = 4096;
     private const int UnmappedPages = 65_536;
     private const int ForkedVmas = 1000;
@@ -23,7 +26,7 @@ internal static class BenchOperations
         MapUnmap("mmap-munmap-1 beside 60000", Many),
         SplitMerge("mprotect-split-merge", 0),
         SplitMerge("mprotect-split-merge beside 60000", Many),
-        new("mremap-grow-shrink", 2, 7_000, 0, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
+        new("mremap-grow-shrink", 2, Calls, 0, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
         {
             for (int i = 0; i < n; i++)
             {
@@ -31,7 +34,7 @@ internal static class BenchOperations
                 m.Remap(at, 2 * Page, Page, MremapFlags.None, 0);
             }
         }, (m, at) => m.Unmap(at, Page)),
-        new("mremap-move", 2, 7_000, 0, m =>
+        new("mremap-move", 2, Calls, 0, m =>
         {
             ulong at = m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace);
             m.Store(at);
@@ -77,7 +80,7 @@ internal static class BenchOperations
             memory.Map(Crowd + ((ulong)i * Page), Page, i % 2 == 0 ? Prot.Read : Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace);
     }
 
-    private static BenchOperation MapUnmap(string name, int beside) => new(name, 2, 7_000, beside, _ => Place, (m, at, n) =>
+    private static BenchOperation MapUnmap(string name, int beside) => new(name, 2, Calls, beside, _ => Place, (m, at, n) =>
     {
         for (int i = 0; i < n; i++)
         {
@@ -87,7 +90,7 @@ internal static class BenchOperations
     }, (_, _) => { });
 
     private static BenchOperation SplitMerge(string name, int beside) => new(
-        name, 2, 7_000, beside, m => m.Map(Place, 3 * Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
+        name, 2, Calls, beside, m => m.Map(Place, 3 * Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
         {
             for (int i = 0; i < n; i++)
             {
@@ -97,7 +100,7 @@ internal static class BenchOperations
         }, (m, at) => m.Unmap(at, 3 * Page));
 
     private static BenchOperation Find(string name, int beside) => new(
-        name, 1, 15_000, beside, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
+        name, 1, 2 * Calls, beside, m => m.Map(Place, Page, Prot.ReadWrite, Anonymous | MapFlags.FixedNoReplace), (m, at, n) =>
         {
             for (int i = 0; i < n; i++)
                 m.Find(at);

@@ -19,7 +19,7 @@ internal sealed record BenchResult(string Name, double EngineNs, double? KernelN
 /// <summary>Times the operations on both sides in turn, so that what disturbs the machine disturbs both.</summary>
 internal sealed class BenchRunner(int rounds)
 {
-    private const int FloorCalls = 15_000;
+    private const int FloorCalls = 2000;
 
     // The runtime compiles what was called often a second time, optimised, once nothing new has been compiled for 100 ms.
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);

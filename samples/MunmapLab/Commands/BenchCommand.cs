@@ -11,7 +11,7 @@ internal sealed class BenchCommand : LabCommand
     private const int MostRounds = 1000;
 
     private readonly Option<string> _operation = new("--operation") { Description = "operations, separated by commas, or all", HelpName = "NAMES", DefaultValueFactory = _ => "all" };
-    private readonly Option<string> _rounds = new("--rounds") { Description = "how often each is timed; the fastest is shown", HelpName = "N", DefaultValueFactory = _ => "15" };
+    private readonly Option<string> _rounds = new("--rounds") { Description = "how often each is timed; the fastest is shown", HelpName = "N", DefaultValueFactory = _ => "51" };
     private readonly Option<string?> _json = new("--json") { Description = "write the result as JSON; - is standard output", HelpName = "FILE|-" };
 
     public BenchCommand()

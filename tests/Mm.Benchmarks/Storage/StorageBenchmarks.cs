@@ -15,6 +15,12 @@ internal static class StorageBenchmarks
             ZapBenchmarks.Run();
         }
 
+        // Never among the others: it is no way to unmap, only the floor below all of them.
+        if (args is ["drop-tables"])
+        {
+            DropTablesBenchmarks.Run();
+        }
+
         return 0;
     }
 }
