@@ -12,6 +12,7 @@ internal static class Accounting
     /// <summary>Private and writable, no stack: what RLIMIT_DATA counts.</summary>
     internal static bool IsData(VmFlags flags) => (flags & (VmFlags.Write | VmFlags.Shared | VmFlags.GrowsDown)) == VmFlags.Write;
 
-    /// <summary>Whether pages may become private copies that must be backed.</summary>
-    internal static bool IsAccountable(VmFlags flags) => (flags & (VmFlags.NoReserve | VmFlags.Shared | VmFlags.Write)) == VmFlags.Write;
+    /// <summary>Whether pages may become private copies that must be backed. Those of hugetlbfs have their pool.</summary>
+    internal static bool IsAccountable(VmFlags flags) =>
+        (flags & (VmFlags.NoReserve | VmFlags.Shared | VmFlags.Write | VmFlags.HugeTlb)) == VmFlags.Write;
 }

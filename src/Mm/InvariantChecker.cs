@@ -139,7 +139,7 @@ internal static class InvariantChecker
             else if (PageWalks.Get(mm.Tables, at) is { IsHuge: true } huge)
             {
                 Require(stop - at == span, "a huge page reaches beyond its mapping", at);
-                Require(vma.MappedFile == null && vma.AnonVma != null, "a huge page is in a mapping that is not anonymous, or has no anon_vma", at);
+                Require((vma.MappedFile == null || (vma.Flags & VmFlags.HugeTlb) != 0) && vma.AnonVma != null, "a huge page is in a mapping that is not anonymous, or has no anon_vma", at);
                 Require(!huge.IsWritable || (vma.Flags & VmFlags.Write) != 0, "a huge entry permits stores that its mapping does not", at);
                 Require(huge.IsSpecial ? !huge.IsWritable : !huge.IsWritable || frames.IsWhole(huge.Frame), "a shared huge page is writable", at);
             }

@@ -56,7 +56,7 @@ public sealed partial class MmStruct
     /// <param name="vma">The mapping.</param>
     /// <param name="addr">Page-aligned, above its start and below its end.</param>
     /// <param name="newBelow">Whether the new object is the lower part; <paramref name="vma"/> goes on as the other.</param>
-    /// <returns>0, or -ENOMEM with nothing changed.</returns>
+    /// <returns>0; with nothing changed -ENOMEM, or -EINVAL inside a page of hugetlbfs.</returns>
     [RequiresWrite("MmapLock")]
     public long Split([OwnedBy("this")] Vma vma, ulong addr, bool newBelow) =>
         MapCount >= System.Options.MaxMapCount ? -Errno.ENOMEM : SplitUnchecked(vma, addr, newBelow);
@@ -65,6 +65,8 @@ public sealed partial class MmStruct
     [RequiresWrite("MmapLock")]
     internal long SplitUnchecked([OwnedBy("this")] Vma vma, ulong addr, bool newBelow)
     {
+        if ((vma.Flags & VmFlags.HugeTlb) != 0 && addr % PageMath.HugeSize != 0)
+            return -Errno.EINVAL;
         if (!Tree.TryReserve())
             return -Errno.ENOMEM;
         vma.StartWrite();

@@ -20,6 +20,7 @@ public sealed class MmSystem : IDisposable
         Cpus = new CpuSet(Math.Min(Options.CpuCount, CpuSet.MaxCount));
         NativeMemory = new NativeBudget(Options.NativeMemoryLimit);
         Frames = new FrameTable(Options.RamPages, Cpus, NativeMemory);
+        Frames.FillHugeTlb(Options.HugeTlbPages);
         TablePool = new TablePool(Frames, Cpus, Rcu.Domain, Options.Geometry);
     }
 

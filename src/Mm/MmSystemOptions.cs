@@ -64,6 +64,9 @@ public sealed record MmSystemOptions
     /// <summary>Where anonymous memory gets pages of 2 MB.</summary>
     public HugePageMode TransparentHugePages { get; init; } = HugePageMode.Madvise;
 
+    /// <summary>Huge pages of 2 MB that are set apart for hugetlbfs (<c>vm.nr_hugepages</c>); fewer if there is no room for them.</summary>
+    public int HugeTlbPages { get; init; }
+
     /// <summary>Whether ranges may be named by prctl (CONFIG_ANON_VMA_NAME).</summary>
     public bool AnonVmaNames { get; init; } = true;
 }

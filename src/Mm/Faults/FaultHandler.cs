@@ -21,6 +21,8 @@ internal static partial class FaultHandler
     [RequiresReadAny("mm.MmapLock", "vma.VmLock")]
     internal static FaultResult Handle(MmStruct mm, [OwnedBy("mm")] Vma vma, ulong addr, AccessKind access, Cpu? cpu)
     {
+        if ((vma.Flags & VmFlags.HugeTlb) != 0)
+            return HandleHugeTlb(mm, vma, addr, access);
         if ((mm.Tables.HasHuge || HugePageRules.Allows(mm, vma)) && HandleHuge(mm, vma, addr, access) is { } huge)
             return huge;
         while (true)

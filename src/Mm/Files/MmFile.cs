@@ -53,6 +53,9 @@ public sealed class MmFile
     /// <summary>Whether the object hears of the end of a mapping (<c>vm_ops->close</c>): such a mapping may grow in a merge, and not vanish.</summary>
     public bool HasCloseHook { get; init; }
 
+    /// <summary>Whether it is of hugetlbfs: its private mappings have huge pages of the pool alone.</summary>
+    public bool IsHugeTlb { get; internal init; }
+
     /// <summary>The device whose memory it maps by frame number; null for pages of an object.</summary>
     public DeviceMemory? Device { get; internal init; }
 

@@ -27,4 +27,7 @@ public enum FrameFlags
 
     /// <summary>Freed by the program in advance: dropped when memory is short, unless written before (MADV_FREE).</summary>
     LazyFree = 64,
+
+    /// <summary>With <see cref="Huge"/>: of the pool of hugetlbfs, never broken.</summary>
+    HugeTlb = 128,
 }

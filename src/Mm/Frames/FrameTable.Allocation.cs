@@ -152,8 +152,7 @@ public sealed partial class FrameTable
 
             if ((state.Flags & FrameFlags.Huge) != 0)
             {
-                FreeHuge(number, ref state);
-                freed += HugeFrames;
+                freed += FreeHuge(number, ref state);
                 continue;
             }
 
@@ -208,8 +207,10 @@ public sealed partial class FrameTable
         return Interlocked.Decrement(ref state.RefCount) == 0;
     }
 
-    private void FreeHuge(uint head, ref FrameState state)
+    /// <returns>Frames that are not in use any more; those of the pool of hugetlbfs were not counted.</returns>
+    private int FreeHuge(uint head, ref FrameState state)
     {
+        var pooled = (state.Flags & FrameFlags.HugeTlb) != 0;
         state.Generation++;
         state.IndexAndFlags = 0;
         if (_contents[head >> ChunkShift] is not null)
@@ -223,7 +224,14 @@ public sealed partial class FrameTable
             }
         }
 
+        if (pooled)
+        {
+            GiveHugeTlb(head);
+            return 0;
+        }
+
         _depot.GiveHuge(head);
+        return HugeFrames;
     }
 
     /// <summary>Puts a chain of freed frames into the cache of this CPU; a full cache goes to the depot first.</summary>

@@ -16,7 +16,7 @@ public sealed partial class FrameTable
         ref var state = ref StateOf(pfn);
         state.MapCount = 1;
         state.Mapping = mapping;
-        state.IndexAndFlags = FrameState.Pack(index, (state.Flags & FrameFlags.Huge) | FrameFlags.Anon | FrameFlags.Exclusive);
+        state.IndexAndFlags = FrameState.Pack(index, (state.Flags & (FrameFlags.Huge | FrameFlags.HugeTlb)) | FrameFlags.Anon | FrameFlags.Exclusive);
     }
 
     /// <summary>A new frame becomes a page of a file or of shared memory, kept by its cache; no entry maps it yet.</summary>

@@ -27,7 +27,7 @@ internal static class RemoteAccess
                 part.Clear();
             else
                 content.Slice((int)(at & (PageMath.Size - 1)), count).CopyTo(part);
-            mm.System.Frames.Put(pfn);
+            Unpin(mm.System.Frames, pfn);
             done += count;
         }
         return done;
@@ -51,12 +51,19 @@ internal static class RemoteAccess
                 from.Slice(done, count).CopyTo(content[(int)(at & (PageMath.Size - 1))..]);
                 mm.System.Frames.SetFlags(pfn, FrameFlags.Dirty);
             }
-            mm.System.Frames.Put(pfn);
+            Unpin(mm.System.Frames, pfn);
             if (content.IsEmpty)
                 return done != 0 ? done : -Errno.ENOMEM;
             done += count;
         }
         return done;
+    }
+
+    /// <summary>Drops the reference that <see cref="Pin"/> took: of a page of hugetlbfs it is the head's.</summary>
+    private static void Unpin(FrameTable frames, Pfn pfn)
+    {
+        Pfn head = new(pfn.Number & ~(uint)(FrameTable.HugeFrames - 1));
+        frames.Put(head.IsFrame && frames.IsHugeTlb(head) ? head : pfn);
     }
 
     /// <summary>Brings a page in and takes a reference of its frame, which keeps it when the lock is let go of.</summary>
@@ -132,7 +139,15 @@ internal static class RemoteAccess
             pmd.Lock.Lock();
             Pte entry = pmd.Covers(addr) ? pmd.Get(addr) : Pte.None;
             bool huge = entry.IsHuge;
+            bool pooled = huge && !entry.IsSpecial && frames.IsHugeTlb(entry.Frame);
+            if (pooled && entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
+            {
+                frames.Get(entry.Frame);
+                pfn = entry.Frame.Plus((int)(PageMath.Pages(addr) % FrameTable.HugeFrames));
+            }
             pmd.Lock.Unlock();
+            if (pooled)
+                return pfn.IsFrame;
             // A reference is of one small frame, so a huge page is split first.
             if (huge)
                 mm.Tables.GetOrAllocPte(addr);

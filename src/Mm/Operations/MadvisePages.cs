@@ -90,6 +90,13 @@ internal static class MadvisePages
         {
             case Advice.DontNeed:
             case Advice.DontNeedLocked:
+                if ((vma.Flags & VmFlags.HugeTlb) != 0)
+                {
+                    // Whole pages of hugetlbfs, or none.
+                    if (start % PageMath.HugeSize != 0)
+                        return -Errno.EINVAL;
+                    end &= ~(PageMath.HugeSize - 1);
+                }
                 mm.ZapPages(vma, start, end);
                 return 0;
             case Advice.Free:

@@ -21,7 +21,11 @@ internal static class MmapChecks
         else if (r.File == null)
             return -Errno.EBADF;
         if ((r.Flags & MapFlags.HugeTlb) != 0)
-            return r.IsAnonymous && r.Length != 0 ? -Errno.ENOMEM : -Errno.EINVAL;
+        {
+            long error = HugeTlbFile(mm, ref r);
+            if (error != 0)
+                return error;
+        }
         r.PgOff = PageMath.Pages(offset);
         if (r.Length == 0)
             return -Errno.EINVAL;
@@ -29,6 +33,24 @@ internal static class MmapChecks
             r.Addr = RoundHint(mm, r.Addr);
         r.Length = PageMath.Up(r.Length);
         return r.Length == 0 ? -Errno.ENOMEM : 0;
+    }
+
+    /// <summary>MAP_HUGETLB: memory of the pool, as a file of hugetlbfs that nobody else has (<c>hugetlb_file_setup</c>). Private mappings only; shared ones are
+    /// -ENOMEM as if the pool had no pages. Pages are not reserved: a fault that finds the pool empty is SIGBUS, as with MAP_NORESERVE.</summary>
+    private static long HugeTlbFile(MmStruct mm, ref MmapRequest r)
+    {
+        if (!r.IsAnonymous || r.Length == 0)
+            return -Errno.EINVAL;
+        ulong length = unchecked(r.Length + PageMath.HugeSize - 1) & ~(PageMath.HugeSize - 1);
+        ulong free = (ulong)mm.System.Frames.HugeTlbFree;
+        if (length == 0 || length / PageMath.HugeSize > free || (r.Flags & MapFlags.TypeMask) != MapFlags.Private)
+            return -Errno.ENOMEM;
+        if (r.IsFixed && r.Addr % PageMath.HugeSize != 0)
+            return -Errno.EINVAL;
+        r.Length = length;
+        r.Addr = unchecked(r.Addr + PageMath.HugeSize - 1) & ~(PageMath.HugeSize - 1);
+        r.File = new MmFile(new AddressSpace(mm.System, length, "/anon_hugepage (deleted)")) { IsHugeTlb = true, PlacesForHugePages = true };
+        return 0;
     }
 
     /// <summary>The flags that protection and map flags ask for, before the type of the mapping is looked at.</summary>
@@ -92,6 +114,8 @@ internal static class MmapChecks
             return -Errno.ENODEV;
         if ((r.VmFlags & VmFlags.GrowsDown) != 0)
             return -Errno.EINVAL;
+        if (file.IsHugeTlb)
+            r.VmFlags |= VmFlags.HugeTlb | VmFlags.DontExpand;
         return file.Device is { } device ? DeviceType(device, ref r) : 0;
     }
 

@@ -41,6 +41,14 @@ internal static class MremapChecks
         VmFlags flags = vma.Flags;
         if ((flags & VmFlags.Sealed) != 0)
             return -Errno.EPERM;
+        if ((flags & VmFlags.HugeTlb) != 0)
+        {
+            // In whole pages, and never longer than it was.
+            r.OldLength = unchecked(r.OldLength + PageMath.HugeSize - 1) & ~(PageMath.HugeSize - 1);
+            r.NewLength = (r.NewLength + PageMath.HugeSize - 1) & ~(PageMath.HugeSize - 1);
+            if ((r.Addr | r.NewAddr) % PageMath.HugeSize != 0 || r.NewLength > r.OldLength)
+                return -Errno.EINVAL;
+        }
         if (!r.MapsNew)
             return 0;
         if (r.OldLength == 0 && (flags & (VmFlags.Shared | VmFlags.MayShare)) == 0)

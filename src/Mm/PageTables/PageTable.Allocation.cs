@@ -24,6 +24,11 @@ public sealed partial class PageTable
                 {
                     return split;
                 }
+
+                if (IsHugeTlbAt(addr))
+                {
+                    return null;
+                }
             }
 
             if (Pool.Take(0) is not PteTable table)

@@ -29,6 +29,11 @@ public sealed partial class PageTable
                 var stop = Math.Min(EndOfSpan(start, 1), pmdStop);
                 if (pmd.MayHaveHuge && !TryCopyHuge(pmd, child, start, stop, gather.Batch))
                 {
+                    if (IsHugeTlbAt(start))
+                    {
+                        return false;
+                    }
+
                     SplitHuge(pmd, start);
                 }
 
@@ -75,7 +80,7 @@ public sealed partial class PageTable
             if (!entry.IsSpecial)
             {
                 Frames.ShareHuge(entry.Frame);
-                child.Rss.Add(new RssDelta { Anon = FrameTable.HugeFrames });
+                child.Rss.Add(new RssDelta { Anon = Frames.IsHugeTlb(entry.Frame) ? 0 : FrameTable.HugeFrames });
             }
 
             if ((entry.Raw & Pte.WriteBit) != 0)

@@ -143,14 +143,15 @@ public sealed partial class PageTable
         }
     }
 
-    /// <summary>Turns a huge entry into a table of small ones that maps the same frames. Cannot fail; does nothing if there is no huge entry.</summary>
+    /// <summary>Turns a huge entry into a table of small ones that maps the same frames. Cannot fail; does nothing if there is no huge entry, or one of
+    /// hugetlbfs, which its users never split.</summary>
     /// <param name="pmd">The table with the entry.</param>
     /// <param name="addr">An address in the huge page.</param>
     internal void SplitHuge(PmdTable pmd, ulong addr)
     {
         var start = addr & ~(Geometry.SpanOf(1) - 1);
         pmd.Lock.Lock();
-        if (pmd.Covers(addr) && pmd.Get(addr) is { IsHuge: true } huge)
+        if (pmd.Covers(addr) && pmd.Get(addr) is { IsHuge: true } huge && (huge.IsSpecial || !Frames.IsHugeTlb(huge.Frame)))
         {
             var table = pmd.ClearHuge(addr);
             if (!huge.IsSpecial)
@@ -255,9 +256,14 @@ public sealed partial class PageTable
             return;
         }
 
-        Rss.Add(new RssDelta { Anon = -FrameTable.HugeFrames });
         var room = batch.Room;
-        if (Frames.IsWhole(huge.Frame))
+        var pooled = Frames.IsHugeTlb(huge.Frame);
+        if (!pooled)
+        {
+            Rss.Add(new RssDelta { Anon = -FrameTable.HugeFrames });
+        }
+
+        if (pooled || Frames.IsWhole(huge.Frame))
         {
             Frames.Unmap(huge.Frame, huge.Harvest);
             room[0] = huge.Frame.Number;

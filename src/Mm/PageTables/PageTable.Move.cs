@@ -27,6 +27,11 @@ public sealed partial class PageTable
 
             if (pmd.MayHaveHuge && !(step == Geometry.SpanOf(1) && TryMoveHuge(pmd, source, target)))
             {
+                if (IsHugeTlbAt(source))
+                {
+                    return done;
+                }
+
                 SplitHuge(pmd, source);
             }
 

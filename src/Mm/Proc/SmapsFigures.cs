@@ -20,6 +20,8 @@ internal struct SmapsFigures
     internal ulong LazyFree;
     internal ulong AnonHuge;
     internal ulong Locked;
+    internal ulong SharedHugetlb;
+    internal ulong PrivateHugetlb;
 
     /// <summary>Walks the page tables of a mapping.</summary>
     [RequiresRead("mm.MmapLock")]
@@ -58,6 +60,15 @@ internal struct SmapsFigures
     {
         if (huge.IsSpecial)
             return;
+        if (frames.IsHugeTlb(huge.Frame))
+        {
+            // Not part of the resident set.
+            if (frames.MapCount(huge.Frame) > 1)
+                SharedHugetlb += bytes;
+            else
+                PrivateHugetlb += bytes;
+            return;
+        }
         AnonHuge += bytes;
         Add(huge, frames.Flags(huge.Frame), 1, bytes, locked);
     }

@@ -48,8 +48,9 @@ internal static class SmapsText
     private static void AppendFigures(StringBuilder text, ulong size, in SmapsFigures figures, VmFlags flags, bool eligible)
     {
         Line(text, "Size:", size);
-        Line(text, "KernelPageSize:", PageMath.Size);
-        Line(text, "MMUPageSize:", PageMath.Size);
+        ulong pageSize = (flags & VmFlags.HugeTlb) != 0 ? PageMath.HugeSize : PageMath.Size;
+        Line(text, "KernelPageSize:", pageSize);
+        Line(text, "MMUPageSize:", pageSize);
         Line(text, "Rss:", figures.Rss);
         Line(text, "Pss:", figures.Pss);
         Line(text, "Pss_Dirty:", figures.PssDirty);
@@ -64,8 +65,8 @@ internal static class SmapsText
         Line(text, "AnonHugePages:", figures.AnonHuge);
         Line(text, "ShmemPmdMapped:", 0);
         Line(text, "FilePmdMapped:", 0);
-        Line(text, "Shared_Hugetlb:", 0);
-        Line(text, "Private_Hugetlb:", 0);
+        Line(text, "Shared_Hugetlb:", figures.SharedHugetlb);
+        Line(text, "Private_Hugetlb:", figures.PrivateHugetlb);
         Line(text, "Swap:", 0);
         Line(text, "SwapPss:", 0);
         Line(text, "Locked:", figures.Locked);

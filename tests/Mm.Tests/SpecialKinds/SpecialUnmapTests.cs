@@ -21,6 +21,8 @@ public sealed class SpecialUnmapTests
         return cases;
     }
 
+    public static TheoryData<string> Strategies() => new(UnmapStrategies.All.Select(strategy => strategy.Name));
+
     private static MmFile Code(EngineFixture f) =>
         new(new AddressSpace(f.System, 16 * Page, "/lib/code", reader: static page => [(byte)page, 1, 2, 3]));
 
@@ -77,6 +79,28 @@ public sealed class SpecialUnmapTests
         Assert.Equal(0, f.Load(1));
         code.Mapping.Truncate(0);
         device.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void HugePagesOfThePoolGoBackToIt(string name)
+    {
+        const int Huge = 512;
+        Assert.True(UnmapStrategies.TryGet(name, out UnmapStrategy? strategy));
+        using EngineFixture f = new(new MmSystemOptions { RamPages = 1 << 14, HugeTlbPages = 4 }, new MmOptions { UnmapStrategy = strategy });
+        f.Map(0, Huge);
+        f.Map(Huge, 3 * Huge, more: MapFlags.HugeTlb);
+        f.Map(4 * Huge, Huge);
+        for (int page = 10; page < 5 * Huge; page += Huge)
+            f.Store(page, 1);
+
+        // Inside a page the range cannot end, and nothing is gone then.
+        Assert.Equal(-Errno.EINVAL, f.Unmap(0, Huge + 7));
+        Assert.Equal((1, 1), (f.Load(Huge + 10), f.System.Frames.HugeTlbFree));
+        Assert.Equal(0, f.Unmap(5, 2 * Huge - 5));
+        Assert.Equal(2, f.System.Frames.HugeTlbFree);
+        Assert.Equal(0, f.Unmap(0, 5 * Huge));
+        Assert.Equal((4, ""), (f.System.Frames.HugeTlbFree, f.Layout()));
     }
 
     /// <summary>What the fall-back is for: the same steps without it are noticed.</summary>
