@@ -66,7 +66,20 @@ internal enum TestKind
 
 internal sealed class SymbolicValue : IOrdered
 {
-    internal SymbolicValue(int id, ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, string text)
+    private readonly SyntaxNode? _named;
+    private string? _text;
+
+    /// <param name="id">Unique in its table.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="base">See <see cref="ValueKind"/>.</param>
+    /// <param name="key">See <see cref="ValueKind"/>.</param>
+    /// <param name="other">See <see cref="ValueKind"/>.</param>
+    /// <param name="number">See <see cref="ValueKind"/>.</param>
+    /// <param name="type">The static type, if it has one.</param>
+    /// <param name="text">How the user would write it.</param>
+    /// <param name="named">What the text is taken from if it is not given: few values are ever mentioned.</param>
+    internal SymbolicValue(
+        int id, ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, string? text, SyntaxNode? named)
     {
         Id = id;
         Kind = kind;
@@ -75,7 +88,8 @@ internal sealed class SymbolicValue : IOrdered
         Other = other;
         Number = number;
         Type = type;
-        Text = text;
+        _text = text;
+        _named = named;
         Depth = @base is null ? 0 : @base.Depth + 1;
     }
 
@@ -96,7 +110,11 @@ internal sealed class SymbolicValue : IOrdered
     public int Depth { get; }
 
     /// <summary>For messages: how the user would write it.</summary>
-    public string Text { get; internal set; }
+    public string Text
+    {
+        get => _text ??= ShortText(_named!);
+        internal set => _text = value;
+    }
 
     public ISymbol? Member => Kind == ValueKind.Member ? Key as ISymbol : null;
 
@@ -129,6 +147,14 @@ internal sealed class SymbolicValue : IOrdered
         IPropertySymbol property => property.SetMethod is null || property.SetMethod.IsInitOnly,
         _ => false,
     };
+
+    /// <summary>The source text, if it is short enough to be quoted.</summary>
+    public static string ShortText(SyntaxNode syntax)
+    {
+        if (syntax.Span.Length > 60) return "value";
+        string text = syntax.ToString();
+        return text.IndexOf('\n') >= 0 ? "value" : text;
+    }
 
     public override string ToString() => Text;
 }

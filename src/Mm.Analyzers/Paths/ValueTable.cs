@@ -22,23 +22,38 @@ internal sealed class ValueTable
 
     public SymbolicValue This(ITypeSymbol? type) => Intern(ValueKind.This, null, null, null, 0, type, "this");
 
-    public SymbolicValue Variable(ISymbol symbol) => Intern(ValueKind.Variable, null, symbol, null, 0, TypeOf(symbol), symbol.Name);
+    public SymbolicValue Variable(ISymbol symbol) =>
+        Find(ValueKind.Variable, null, symbol, null, 0) ?? Add(ValueKind.Variable, null, symbol, null, 0, TypeOf(symbol), symbol.Name, null);
 
     public SymbolicValue Type(INamedTypeSymbol type) => Intern(ValueKind.Type, null, type.OriginalDefinition, null, 0, type, type.Name);
 
     public SymbolicValue Member(SymbolicValue @base, ISymbol member) =>
-        Intern(ValueKind.Member, @base, member, null, 0, TypeOf(member), MemberText(@base, member.Name));
+        Find(ValueKind.Member, @base, member, null, 0)
+            ?? Add(ValueKind.Member, @base, member, null, 0, TypeOf(member), MemberText(@base, member.Name), null);
 
-    public SymbolicValue Member(SymbolicValue @base, string name) => Intern(ValueKind.Member, @base, name, null, 0, null, MemberText(@base, name));
+    public SymbolicValue Member(SymbolicValue @base, string name) =>
+        Find(ValueKind.Member, @base, name, null, 0) ?? Add(ValueKind.Member, @base, name, null, 0, null, MemberText(@base, name), null);
 
     public SymbolicValue Element(SymbolicValue @base, SymbolicValue index, ITypeSymbol? type) =>
-        Intern(ValueKind.Element, @base, null, index, 0, type, ElementText(@base, index));
+        Find(ValueKind.Element, @base, null, index, 0)
+            ?? Add(ValueKind.Element, @base, null, index, 0, type, ElementText(@base, index), null);
 
     public SymbolicValue Computed(string @operator, SymbolicValue left, SymbolicValue? right) =>
-        Intern(ValueKind.Computed, left, @operator, right, 0, null, ComputedText(@operator, left, right));
+        Find(ValueKind.Computed, left, @operator, right, 0)
+            ?? Add(ValueKind.Computed, left, @operator, right, 0, null, ComputedText(@operator, left, right), null);
+
+    /// <param name="operation">The operation that gives the result.</param>
+    /// <param name="number">Tells several results of one operation apart.</param>
+    /// <param name="type">The type of the result.</param>
+    /// <param name="named">The operation that messages quote for it.</param>
+    public SymbolicValue Result(IOperation operation, int number, ITypeSymbol? type, IOperation named) =>
+        Find(ValueKind.Result, null, operation, null, number) ?? Add(ValueKind.Result, null, operation, null, number, type, null, named.Syntax);
 
     public SymbolicValue Result(IOperation operation, int number, ITypeSymbol? type, string text) =>
         Intern(ValueKind.Result, null, operation, null, number, type, text);
+
+    /// <summary>The number of values; the next that is made has it as its id.</summary>
+    public int Count => _values.Count;
 
     /// <summary>What the value was before; two generations are told apart, older ones are one.</summary>
     public SymbolicValue Earlier(SymbolicValue value)
@@ -110,14 +125,17 @@ internal sealed class ValueTable
     };
 
     private SymbolicValue Intern(
-        ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, string text)
+        ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, string text) =>
+        Find(kind, @base, key, other, number) ?? Add(kind, @base, key, other, number, type, text, null);
+
+    private SymbolicValue? Find(ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number) =>
+        _values.TryGetValue(new Key(kind, @base, key, other, number), out var value) ? value : null;
+
+    private SymbolicValue Add(
+        ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, string? text, SyntaxNode? named)
     {
-        var lookup = new Key(kind, @base, key, other, number);
-        if (!_values.TryGetValue(lookup, out var value))
-        {
-            value = new SymbolicValue(_values.Count, kind, @base, key, other, number, type, text);
-            _values.Add(lookup, value);
-        }
+        var value = new SymbolicValue(_values.Count, kind, @base, key, other, number, type, text, named);
+        _values.Add(new Key(kind, @base, key, other, number), value);
         return value;
     }
 

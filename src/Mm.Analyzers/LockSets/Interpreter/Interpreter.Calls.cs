@@ -70,7 +70,7 @@ internal sealed partial class Interpreter
             }
             var use = ArgumentUse(call, argument, changed >= 0 && ordinal == changed, view || method.IsExtensionMethod);
             value = Evaluate(argument.Value, use);
-            if (parameter?.RefKind == RefKind.Out) value = Result(call.Operation, 10 + ordinal, parameter.Type, ShortText(argument));
+            if (parameter?.RefKind == RefKind.Out) value = Result(call.Operation, 10 + ordinal, parameter.Type, argument);
             else Passed(call, argument, value, facts);
             call.Add(argument, value);
         }
@@ -86,7 +86,7 @@ internal sealed partial class Interpreter
             if (parameter.RefKind == RefKind.Out) SetPlace(operation, value);
             else if (parameter.RefKind == RefKind.Ref && !_contracts.IsGuard(parameter.Type) && !IsTakenFlag(contract, ordinal))
             {
-                SetPlace(operation, Result(call.Operation, 10 + ordinal, parameter.Type, ShortText(operation)));
+                SetPlace(operation, Result(call.Operation, 10 + ordinal, parameter.Type, operation));
             }
         }
     }
@@ -164,7 +164,7 @@ internal sealed partial class Interpreter
         CheckGuardArguments(call, contract);
         if (call.Receiver is { } guard && GuardCall(call, contract, guard, out var handedOver)) return handedOver;
 
-        SymbolicValue result = returns || contract.Effects.Length > 0 ? Result(operation, 0, type, ShortText(operation)) : Unknown(operation);
+        SymbolicValue result = returns || contract.Effects.Length > 0 ? Result(operation, 0, type, operation) : Unknown(operation);
         call.Result = result;
         if (contract.Return.Lock is { } lockPath && Resolve(lockPath, call) is { } named) result = named;
         AssignByReference(call, contract);

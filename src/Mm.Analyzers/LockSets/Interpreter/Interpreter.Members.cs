@@ -185,7 +185,7 @@ internal sealed partial class Interpreter
                 AssignMember(property.Property, owner, value);
                 break;
             case ITupleOperation tuple:
-                foreach (var element in tuple.Elements) AssignTo(element, Result(element, 7, element.Type, ShortText(element)), source);
+                foreach (var element in tuple.Elements) AssignTo(element, Result(element, 7, element.Type, element), source);
                 break;
             case IDiscardOperation:
                 Dropped(source, value);
@@ -205,7 +205,7 @@ internal sealed partial class Interpreter
 
     /// <summary>What an expression denotes, without checking anything: it has been evaluated, or is about to be.</summary>
     private SymbolicValue Peek(IOperation operation) =>
-        operation is IInvocationOperation or IObjectCreationOperation ? _values.Result(operation, 0, operation.Type, ShortText(operation))
+        operation is IInvocationOperation or IObjectCreationOperation ? _values.Result(operation, 0, operation.Type, operation)
         : Silently(operation, static (interpreter, operation) => interpreter.Evaluate(operation, Use.None));
 
     private SymbolicValue Silently<T>(T operation, Func<Interpreter, T, SymbolicValue> evaluate)

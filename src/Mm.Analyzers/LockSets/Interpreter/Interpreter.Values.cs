@@ -74,13 +74,25 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>A value of which nothing is known but that it comes from here.</summary>
-    private SymbolicValue Unknown(IOperation operation) => Result(operation, 0, operation.Type, ShortText(operation));
+    private SymbolicValue Unknown(IOperation operation) => Result(operation, 0, operation.Type, operation);
 
-    /// <summary>The operation's result; what an earlier round of a loop knew of it is of the earlier result.</summary>
+    /// <summary>The operation's result, quoted as another operation; what an earlier round of a loop knew of it is of the earlier result.</summary>
+    private SymbolicValue Result(IOperation operation, int number, ITypeSymbol? type, IOperation named)
+    {
+        int known = _values.Count;
+        return Again(_values.Result(operation, number, type, named), known);
+    }
+
     private SymbolicValue Result(IOperation operation, int number, ITypeSymbol? type, string text)
     {
-        var value = _values.Result(operation, number, type, text);
-        if (_state.Mentions(value))
+        int known = _values.Count;
+        return Again(_values.Result(operation, number, type, text), known);
+    }
+
+    private SymbolicValue Again(SymbolicValue value, int known)
+    {
+        // A value that was made just now is mentioned nowhere.
+        if (value.Id < known && _state.Mentions(value))
         {
             var earlier = _values.Earlier(value);
             if (_state.Mentions(earlier)) _state = _state.Rename(_values, earlier, _values.Earlier(earlier));
@@ -223,11 +235,5 @@ internal sealed partial class Interpreter
     private static bool IsIdentifier(string text) => text.Length > 0 && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text);
 
     /// <summary>The source text of an operation, if it is short enough to be quoted.</summary>
-    private static string ShortText(IOperation operation)
-    {
-        var syntax = operation.Syntax;
-        if (syntax.Span.Length > 60) return "value";
-        string text = syntax.ToString();
-        return text.IndexOf('\n') >= 0 ? "value" : text;
-    }
+    private static string ShortText(IOperation operation) => SymbolicValue.ShortText(operation.Syntax);
 }
