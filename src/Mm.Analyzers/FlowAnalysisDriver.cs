@@ -18,7 +18,27 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
     private readonly Relevance _relevance = new(contracts, facts.IsOfInterest);
 
     /// <summary>Looks at the bodies of one member, reports what is wrong in them, and keeps what they show of the program.</summary>
-    public void Analyse(OperationBlockAnalysisContext context)
+    public void Analyse(OperationBlockAnalysisContext context) =>
+        Contain(context.OwningSymbol, context.ReportDiagnostic, () => AnalyseBlocks(context));
+
+    /// <summary>Looks at a body only for what it shows of the program.</summary>
+    public void Observe(IOperation body, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation) =>
+        Contain(owner, static _ => { }, () => ObserveBody(body, owner, options, cancellation));
+
+    /// <summary>A shape of code that nobody thought of costs the reports of its body, which says so, and not the build.</summary>
+    internal static void Contain(ISymbol owner, Action<Diagnostic> report, Action analysis)
+    {
+        try
+        {
+            analysis();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            report(MissingReason.Failed(owner, failure));
+        }
+    }
+
+    private void AnalyseBlocks(OperationBlockAnalysisContext context)
     {
         List<ControlFlowGraph>? graphs = null;
         foreach (var block in context.OperationBlocks)
@@ -40,8 +60,7 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
         facts.Of(context.OwningSymbol)?.Bodies.Done(context.OperationBlocks);
     }
 
-    /// <summary>Looks at a body only for what it shows of the program.</summary>
-    public void Observe(IOperation body, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation)
+    private void ObserveBody(IOperation body, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation)
     {
         while (body.Parent is { } parent) body = parent;
         if (!IsRelevant(_relevance.Scan(body), owner)) return;
@@ -59,7 +78,6 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
 
     private bool IsRelevant(BodyScan scan, ISymbol owner)
     {
-        if (scan.IsBroken) return false;
         if (scan.IsRelevant || (owner is IMethodSymbol method && HasContract(method))) return true;
         Observer.Unlocked(facts, owner, scan);
         return false;
@@ -72,27 +90,19 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
 
     private void Analyse(ControlFlowGraph graph, ISymbol owner, AnalyzerOptions options, Action<Diagnostic> report, CancellationToken cancellation)
     {
-        var body = new BodyContext(contracts, InfersOwners(options, graph), cancellation);
-        try
+        bool infers = InfersOwners(options, graph);
+        var observer = new Observer(facts, owner);
+        var findings = BodyAnalysis.Run(new BodyContext(contracts, infers, errors: null, cancellation), graph, owner, observer);
+        if (findings is { Count: > 0 } && CompileErrors.Of(graph.OriginalOperation, cancellation) is { } errors)
         {
-            if (BodyAnalysis.Run(body, graph, owner, new Observer(facts, owner)) is not { } findings) return;
-            foreach (var diagnostic in BodyReports.Of(findings)) report(diagnostic);
+            findings = BodyAnalysis.Run(new BodyContext(contracts, infers, errors, cancellation), graph, owner, observer);
         }
-        catch (Exception failure) when (IsContained(failure))
+        if (findings is null)
         {
-            // A shape of code that nobody thought of costs its own reports, not the build.
+            report(MissingReason.TooHard(owner));
+            return;
         }
-    }
-
-    /// <summary>In our own builds a failure shows as what it is.</summary>
-    private static bool IsContained(Exception failure)
-    {
-#if DEBUG
-        _ = failure;
-        return false;
-#else
-        return failure is not OperationCanceledException;
-#endif
+        foreach (var diagnostic in BodyReports.Of(findings)) report(diagnostic);
     }
 
     private static bool InfersOwners(AnalyzerOptions all, ControlFlowGraph graph)

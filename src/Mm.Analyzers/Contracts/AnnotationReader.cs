@@ -16,6 +16,19 @@ internal static class AnnotationReader
         return found?.ToImmutable() ?? [];
     }
 
+    /// <summary>Whether an attribute of the symbol is not known to the compiler: it may be meant as an annotation.</summary>
+    public static bool HasUnknown(ISymbol symbol) => HasUnknown(symbol.GetAttributes())
+        || (symbol is IMethodSymbol method && HasUnknown(method.GetReturnTypeAttributes()));
+
+    private static bool HasUnknown(ImmutableArray<AttributeData> attributes)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error }) return true;
+        }
+        return false;
+    }
+
     private static void Add(ImmutableArray<AttributeData> attributes, ISymbol symbol, bool onReturn, ref ImmutableArray<RawAnnotation>.Builder? found)
     {
         foreach (var attribute in attributes)
@@ -31,11 +44,13 @@ internal static class AnnotationReader
     {
         object? when = null;
         string? until = null;
-        bool hasWhen = false, whenNotNull = false;
+        bool hasWhen = false, whenNotNull = false, hasErrors = attribute.AttributeConstructor is null;
+        foreach (var argument in attribute.ConstructorArguments) hasErrors |= HasError(argument);
         bool? canBlock = null;
         foreach (var argument in attribute.NamedArguments)
         {
             var value = argument.Value;
+            hasErrors |= HasError(value);
             if (value.Kind is TypedConstantKind.Array or TypedConstantKind.Error) continue;
             switch (argument.Key)
             {
@@ -56,7 +71,19 @@ internal static class AnnotationReader
             WhenNotNull = whenNotNull,
             Until = until,
             CanBlock = canBlock,
+            HasErrors = hasErrors,
         };
+    }
+
+    private static bool HasError(TypedConstant argument)
+    {
+        if (argument.Kind == TypedConstantKind.Error) return true;
+        if (argument.Kind != TypedConstantKind.Array || argument.IsNull) return false;
+        foreach (var element in argument.Values)
+        {
+            if (HasError(element)) return true;
+        }
+        return false;
     }
 
     public static ImmutableArray<string> Strings(ImmutableArray<TypedConstant> arguments)

@@ -12,7 +12,7 @@ internal sealed class ContractBuilder(PathBinder binder)
     private readonly List<Effect> _effects = [];
     private ImmutableArray<ParameterFacts>.Builder? _parameters;
     private ReturnFacts _return = ReturnFacts.None;
-    private bool _isolatesReceiver, _mutates, _blocks, _nested, _noAnalysis;
+    private bool _isolatesReceiver, _mutates, _blocks, _nested, _noAnalysis, _unknown;
 
     /// <summary>Whether a contract was stated, as opposed to inherited.</summary>
     public bool StatesContract { get; private set; }
@@ -21,6 +21,7 @@ internal sealed class ContractBuilder(PathBinder binder)
     public void AddMember(ISymbol symbol)
     {
         foreach (var annotation in AnnotationReader.Read(symbol)) Add(annotation, null);
+        _unknown |= AnnotationReader.HasUnknown(symbol);
     }
 
     /// <summary>Adds a contract that is declared for the member from outside.</summary>
@@ -31,6 +32,7 @@ internal sealed class ContractBuilder(PathBinder binder)
     {
         foreach (var parameter in method.Parameters)
         {
+            _unknown |= AnnotationReader.HasUnknown(parameter);
             foreach (var annotation in AnnotationReader.Read(parameter))
             {
                 if (IsParameterFact(annotation.Kind) || isGuard(parameter.Type)) AddFact(method, parameter, annotation);
@@ -60,6 +62,7 @@ internal sealed class ContractBuilder(PathBinder binder)
             Blocks = _blocks,
             Nested = _nested,
             NoLockAnalysis = _noAnalysis,
+            IsUnknown = _unknown,
         };
         return contract.IsNone && !contract.Nested ? MemberContract.None : contract;
     }
@@ -70,12 +73,16 @@ internal sealed class ContractBuilder(PathBinder binder)
         var scope = annotation.Scope;
         if (annotation.Paths.IsEmpty)
         {
-            return binder.BindDefault(scope).Path is { } path ? [path] : [];
+            if (!annotation.HasErrors && binder.BindDefault(scope).Path is { } path) return [path];
+            _unknown |= annotation.HasErrors;
+            return [];
         }
         var paths = ImmutableArray.CreateBuilder<LockPath>(annotation.Paths.Length);
         foreach (string text in annotation.Paths)
         {
             if (binder.Bind(text, scope, annotation.Data.ApplicationSyntaxReference).Path is { } path) paths.Add(path);
+            // The other part of a partial member may name its parameters otherwise.
+            else _unknown |= annotation.Target is not IMethodSymbol method || (method.PartialDefinitionPart ?? method.PartialImplementationPart) is null;
         }
         return paths.ToImmutable();
     }
@@ -83,6 +90,7 @@ internal sealed class ContractBuilder(PathBinder binder)
     private void Add(RawAnnotation annotation, IParameterSymbol? parameter)
     {
         if (annotation.Kind.IsContract()) StatesContract = true;
+        _unknown |= annotation.HasErrors;
         switch (annotation.Kind)
         {
             case AnnotationKind.RequiresRead: Require(NeedMode.Read, false, annotation); break;

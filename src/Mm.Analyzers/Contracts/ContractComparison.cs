@@ -27,7 +27,7 @@ internal sealed class ContractComparison
     /// <summary>What the actual contract asks for beyond the known one, or fails to promise, as the end of a sentence about it; null if it fits.</summary>
     public static string? Misfit(ContractModel contracts, MemberContract known, MemberContract actual, INamedTypeSymbol? type)
     {
-        if (ReferenceEquals(known, actual)) return null;
+        if (ReferenceEquals(known, actual) || known.IsUnknown || actual.IsUnknown) return null;
         var comparison = new ContractComparison(contracts, known, actual, type);
         return comparison.Requirements() ?? comparison.Exclusions() ?? comparison.Effects() ?? comparison.Facts();
     }

@@ -77,12 +77,17 @@ internal sealed record MemberContract
     /// <summary>The body is not checked.</summary>
     public bool NoLockAnalysis { get; init; }
 
+    /// <summary>
+    /// An annotation does not compile, or names a lock that is not found, which is reported there: what the contract is meant to say is not known.
+    /// </summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>Anything that a caller can notice of locks.</summary>
     public bool HasLockContract => Requirements.Length > 0 || Excludes.Length > 0 || Effects.Length > 0;
 
     /// <summary>Nothing at all to be checked at a call, or to be learnt from it.</summary>
     public bool IsNone => ReferenceEquals(this, None)
-        || (!HasLockContract && Parameters.IsEmpty && ReferenceEquals(Return, ReturnFacts.None) && !IsolatesReceiver && !Mutates && !Blocks && !NoLockAnalysis);
+        || (!HasLockContract && Parameters.IsEmpty && ReferenceEquals(Return, ReturnFacts.None) && !IsolatesReceiver && !Mutates && !Blocks && !NoLockAnalysis && !IsUnknown);
 
     public ParameterFacts Parameter(int ordinal) =>
         (uint)ordinal < (uint)Parameters.Length ? Parameters[ordinal] : ParameterFacts.None;

@@ -30,6 +30,9 @@ internal sealed class RawAnnotation(AnnotationKind kind, AttributeData data, ISy
 
     public bool? CanBlock { get; init; }
 
+    /// <summary>Its arguments do not compile: what it says is not known.</summary>
+    public bool HasErrors { get; init; }
+
     /// <summary>The scope in which the paths are looked up.</summary>
     public BindingScope Scope => target switch
     {

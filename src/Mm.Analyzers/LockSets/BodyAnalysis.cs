@@ -146,8 +146,13 @@ internal sealed class BodyAnalysis : INestedBodies
     }
 
     /// <summary>With a contract, or when it becomes a delegate, only what is known of variables is taken over, not what is held.</summary>
-    private static StateSet StartOf(LocalFunction function, BodyUnit unit)
+    private StateSet StartOf(LocalFunction function, BodyUnit unit)
     {
+        // What does not compile may be its call.
+        if (function.Entry is null && !function.Escapes && !unit.Contract.HasLockContract && _context.IsBroken(function.Around))
+        {
+            return StateSet.Of(LockState.Empty with { Broken = true });
+        }
         if (function.Entry is { } entry && !function.Escapes && !unit.Contract.HasLockContract)
         {
             var states = new List<LockState>(entry.Count);

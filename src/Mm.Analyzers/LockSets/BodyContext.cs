@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Flow;
 using Mm.Analyzers.Paths;
@@ -7,7 +8,7 @@ using Mm.Analyzers.Paths;
 namespace Mm.Analyzers.LockSets;
 
 /// <summary>What one outermost body and everything nested in it share.</summary>
-internal sealed class BodyContext(ContractModel contracts, bool ownerInference, CancellationToken cancellation)
+internal sealed class BodyContext(ContractModel contracts, bool ownerInference, CompileErrors? errors, CancellationToken cancellation)
 {
     public ContractModel Contracts => contracts;
 
@@ -23,6 +24,28 @@ internal sealed class BodyContext(ContractModel contracts, bool ownerInference, 
     public FindingLog Log { get; } = new();
 
     public SolverBudget Budget { get; } = new(20_000);
+
+    /// <summary>Where the body does not compile; null if it does, or has not been asked.</summary>
+    public CompileErrors? Errors => errors;
+
+    private bool? _hasInvalid;
+
+    /// <summary>
+    /// Whether any part of the body does not compile. (A control-flow graph may have invalid operations where the code has none, see
+    /// <see cref="Hold.Statement"/>.)
+    /// </summary>
+    public bool IsBroken(ControlFlowGraph graph) => errors is not null || (_hasInvalid ??= HasInvalid(graph));
+
+    private static bool HasInvalid(ControlFlowGraph graph)
+    {
+        IOperation root = graph.OriginalOperation;
+        while (root.Parent is { } parent) root = parent;
+        foreach (var operation in root.Descendants())
+        {
+            if (operation.Kind == OperationKind.Invalid) return true;
+        }
+        return false;
+    }
 }
 
 /// <summary>One graph: a method's, a lambda's, a local function's.</summary>

@@ -44,6 +44,7 @@ internal sealed class EntryState
     private void Build()
     {
         var contract = _unit.Contract;
+        if (contract.IsUnknown) _state = _state with { Broken = true };
         if (_unit.RunsInline)
         {
             // A delegate that runs during the call leaves the caller's locks as they are.

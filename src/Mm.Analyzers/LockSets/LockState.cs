@@ -43,6 +43,11 @@ internal sealed record LockState
 
     public ImmutableArray<AnyOf> AnyOf { get; init; } = [];
 
+    /// <summary>
+    /// The path runs through code that does not compile. What that would do to the locks cannot be told: nothing is reported on the path from there on.
+    /// </summary>
+    public bool Broken { get; init; }
+
     public LockState With(Slot slot, SymbolicValue value)
     {
         var env = Env.Set(slot, value);
@@ -50,7 +55,7 @@ internal sealed record LockState
     }
 
     public bool Same(LockState other) => ReferenceEquals(this, other)
-        || (Env.Same(other.Env) && Heap.Same(other.Heap) && Facts.Same(other.Facts) && Equal.Same(other.Equal) && Holds.Same(other.Holds)
+        || (Broken == other.Broken && Env.Same(other.Env) && Heap.Same(other.Heap) && Facts.Same(other.Facts) && Equal.Same(other.Equal) && Holds.Same(other.Holds)
             && Pending.Same(other.Pending) && Guards.Same(other.Guards) && Valid.Same(other.Valid) && Isolated.Same(other.Isolated)
             && Consumed.Same(other.Consumed) && Lapsed.Same(other.Lapsed) && SameAnyOf(AnyOf, other.AnyOf));
 
@@ -58,7 +63,7 @@ internal sealed record LockState
     public bool SameLocks(LockState other)
     {
         if (ReferenceEquals(this, other)) return true;
-        if (Holds.Count != other.Holds.Count || !Pending.Same(other.Pending) || !Guards.Same(other.Guards) || !Valid.Same(other.Valid)
+        if (Broken != other.Broken || Holds.Count != other.Holds.Count || !Pending.Same(other.Pending) || !Guards.Same(other.Guards) || !Valid.Same(other.Valid)
             || !Consumed.Same(other.Consumed) || Lapsed.Count != other.Lapsed.Count)
         {
             return false;

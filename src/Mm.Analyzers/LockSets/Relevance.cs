@@ -27,9 +27,6 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
     {
         switch (operation.Kind)
         {
-            case OperationKind.Invalid:
-                scan.IsBroken = true;
-                break;
             case OperationKind.Invocation:
                 var role = Use(operation, ((IInvocationOperation)operation).TargetMethod, scan);
                 if ((role & Role.TakesLock) != 0) scan.Odd.Add(operation);
@@ -165,9 +162,6 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
 internal sealed class BodyScan
 {
     public bool IsRelevant { get; set; }
-
-    /// <summary>Half-typed code: what its calls would do cannot be told, and nothing is said of it.</summary>
-    public bool IsBroken { get; set; }
 
     /// <summary>Uses of members of interest; complete only if the body is not relevant.</summary>
     public List<(ISymbol Member, SyntaxNode Node)> Uses { get; } = [];

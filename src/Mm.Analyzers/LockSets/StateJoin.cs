@@ -42,6 +42,7 @@ internal static class StateJoin
             Consumed = Either(left.Consumed, right.Consumed, static (a, b) => Places.Earlier(a, b)!, static s => s),
             Lapsed = Either(left.Lapsed, right.Lapsed, static (a, b) => ReferenceEquals(Places.Earlier(a.Place, b.Place), a.Place) ? a : b, static l => l),
             AnyOf = CommonAnyOf(left.AnyOf, right.AnyOf),
+            Broken = left.Broken || right.Broken,
         };
     }
 

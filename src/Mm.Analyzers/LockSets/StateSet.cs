@@ -4,7 +4,8 @@ namespace Mm.Analyzers.LockSets;
 
 /// <summary>
 /// The states of all paths to a point, told apart by what the conditions that the body tests again are known to be (up to eight, see
-/// <see cref="TrackedConditions"/>); paths that no such condition tells apart are joined. Never empty.
+/// <see cref="TrackedConditions"/>), and by whether they run through code that does not compile; paths that nothing tells apart are joined.
+/// Never empty.
 /// </summary>
 internal sealed class StateSet
 {
@@ -28,7 +29,7 @@ internal sealed class StateSet
         var joined = new List<LockState>(existing._states);
         foreach (var state in incoming._states)
         {
-            int at = tracked.IsEmpty ? 0 : FindSameKey(tracked, joined, state);
+            int at = FindSameKey(tracked, joined, state);
             if (at < 0) joined.Add(state);
             else joined[at] = StateJoin.Join(table, place, joined[at], state);
         }
@@ -43,7 +44,7 @@ internal sealed class StateSet
         {
             for (int j = i + 1; j < states.Count; j++)
             {
-                if (!all && !tracked.SameKey(states[i], states[j])) continue;
+                if (states[i].Broken != states[j].Broken || (!all && !tracked.SameKey(states[i], states[j]))) continue;
                 states[i] = StateJoin.Join(table, place, states[i], states[j]);
                 states.RemoveAt(j);
                 j = i;
@@ -84,7 +85,7 @@ internal sealed class StateSet
     {
         for (int i = 0; i < states.Count; i++)
         {
-            if (tracked.SameKey(states[i], state)) return i;
+            if (states[i].Broken == state.Broken && tracked.SameKey(states[i], state)) return i;
         }
         return -1;
     }

@@ -9,7 +9,7 @@ internal static class CaseComparison
     public static List<string> Differences(CaseFile test, LockDiagnostics diagnostics)
     {
         var differences = new List<string>();
-        differences.AddRange(diagnostics.CompileErrors.Select(e => $"does not compile: {e}"));
+        if (!test.IsBroken) differences.AddRange(diagnostics.CompileErrors.Select(e => $"does not compile: {e}"));
         var own = diagnostics.Diagnostics.Where(d => d.Location.SourceTree is null || d.Location.SourceTree.FilePath == test.Path).ToList();
         differences.AddRange(diagnostics.Diagnostics.Except(own).Select(d => $"in a shared file: {Show(d)}"));
 

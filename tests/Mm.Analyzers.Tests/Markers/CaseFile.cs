@@ -42,6 +42,9 @@ internal sealed partial class CaseFile
 
     public bool StrictInfo { get; private set; }
 
+    /// <summary>Half-typed on purpose: it need not compile.</summary>
+    public bool IsBroken { get; private set; }
+
     public static CaseFile Load(string path) => new(Read(path));
 
     /// <summary>A case that is no file; its path only says where what it is compiled with is looked for.</summary>
@@ -122,6 +125,9 @@ internal sealed partial class CaseFile
         {
             case "strict-info":
                 StrictInfo = true;
+                break;
+            case "broken":
+                IsBroken = true;
                 break;
             case "program":
                 Options = Options with { OutputKind = OutputKind.ConsoleApplication };

@@ -18,7 +18,7 @@ internal sealed partial class Interpreter
         {
             if (member is IFieldSymbol or IPropertySymbol { IsIndexer: false } && Reporting && !IsIsolated(receiver))
             {
-                _nested.Observed(member, MemberNode(operation.Syntax), _state, receiver, use.IsWrite());
+                Observe(member, MemberNode(operation.Syntax), receiver, use.IsWrite());
             }
             return;
         }

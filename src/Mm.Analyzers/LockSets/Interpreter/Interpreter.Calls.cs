@@ -43,7 +43,11 @@ internal sealed partial class Interpreter
         if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, _state);
         var result = Call(call, contract);
         AssumeArguments(call);
-        if (method.MethodKind == MethodKind.LocalFunction) ForgetAssigned(call, _nested.AssignedBy(method.OriginalDefinition));
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            ForgetAssigned(call, _nested.AssignedBy(method.OriginalDefinition));
+            BreakIfBroken(method.OriginalDefinition);
+        }
         else if (SymbolEqualityComparer.Default
             .Equals(method.ContainingType?.OriginalDefinition, _unit.ContainingType?.OriginalDefinition)) KillAssignedMembers(call);
         if (KnownCalls.DoesNotReturn(method)) ThrowHere(invocation.Syntax);
@@ -152,7 +156,7 @@ internal sealed partial class Interpreter
         if (!acquires) MayThrow();
         if (Reporting)
         {
-            _nested.Observed(method, call.Node, _state, call.Receiver, false);
+            Observe(method, call.Node, call.Receiver, false);
             if (contract.HasLockContract) _nested.Touches();
         }
         if (contract.IsNone && (call.ReceiverOperation is null || GuardTypeOf(call.ReceiverOperation) is null))
@@ -160,6 +164,7 @@ internal sealed partial class Interpreter
             AssignByReference(call, contract);
             return ResultWithoutContract(call, returns, type);
         }
+        if (contract.IsUnknown) Break();
         CheckRequirements(call, contract);
         CheckGuardArguments(call, contract);
         if (call.Receiver is { } guard && GuardCall(call, contract, guard, out var handedOver)) return handedOver;

@@ -12,6 +12,7 @@ internal sealed partial class Interpreter
 {
     private readonly Dictionary<SyntaxNode, Leaking> _leaks = [];
     private readonly Dictionary<SyntaxNode, GuardFate> _guardFates = [];
+    private bool _hasBrokenExit;
 
     private sealed class Leaking(string text, HoldMode mode)
     {
@@ -106,6 +107,11 @@ internal sealed partial class Interpreter
     public void Exit(LockState state, SyntaxNode exit)
     {
         _state = state;
+        if (state.Broken || LacksResult())
+        {
+            _hasBrokenExit = true;
+            return;
+        }
         EndLockStatements(null);
         state = _state;
         CheckPromises(exit);
@@ -177,7 +183,8 @@ internal sealed partial class Interpreter
         foreach (var pair in _guardFates)
         {
             var fate = pair.Value;
-            if (fate.Leaks.Count == 0) continue;
+            // Whether it is disposed nowhere, or on some paths, is told by all exits together.
+            if (fate.Leaks.Count == 0 || _hasBrokenExit) continue;
             _log.Begin(1, recording: true);
             if (fate.Disposed) _log.Add(new Finding(FindingKind.Leak, pair.Key) { Lock = fate.Text, Also = [.. fate.Leaks], Detail = "guard" });
             else _log.Add(new Finding(FindingKind.GuardDropped, pair.Key) { Text = ShortText(pair.Key), Lock = fate.Text, Detail = "never disposed" });
@@ -208,7 +215,7 @@ internal sealed partial class Interpreter
 
     private void ReportThrow(SyntaxNode at)
     {
-        if (!Reporting) return;
+        if (!Reporting || _state.Broken) return;
         for (int i = 0; i < _state.Holds.Count; i++)
         {
             var key = _state.Holds.KeyAt(i);

@@ -15,7 +15,10 @@ internal sealed partial class Interpreter
     {
         if (invalid.Syntax.Parent is not LockStatementSyntax statement || !ReferenceEquals(statement.Expression, invalid.Syntax)) return null;
         SymbolicValue? value = null;
-        foreach (var child in invalid.ChildOperations) value = Evaluate(child, Use.ThroughRead);
+        foreach (var child in invalid.ChildOperations)
+        {
+            if (ReferenceEquals(child.Syntax, invalid.Syntax) && child is not IInvalidOperation) value = Evaluate(child, Use.ThroughRead);
+        }
         if (value is null) return null;
         var guard = Result(invalid, 0, null, value.Text);
         Acquire(statement.Expression, s_lockStatement, value, value.Text, null, guard);

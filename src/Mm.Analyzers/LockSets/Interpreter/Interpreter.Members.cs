@@ -112,7 +112,7 @@ internal sealed partial class Interpreter
         call.Method = accessor;
         if (contract.IsNone)
         {
-            if (Reporting) _nested.Observed(accessor, MemberNode(call.Operation.Syntax), _state, call.Receiver, false);
+            if (Reporting) Observe(accessor, MemberNode(call.Operation.Syntax), call.Receiver, false);
             if (!IsPlainAccessor(accessor)) MayThrow();
             if (IsIsolatedCollection(call.Receiver) && accessor.Name == "get_Current") return IsolatedElement(call.Operation);
             return null;

@@ -64,9 +64,11 @@ internal sealed partial class Interpreter
         var own = _contracts.ContractOf(lambda.Symbol);
         if (!own.IsNone) use = use with { Contract = own };
         if (!use.Inline) PublishCaptured(lambda);
-        if (Reporting) _nested.Lambda(lambda, _unit, _state, use);
+        // What an unresolved call does with a lambda is not known either.
+        if (Reporting && !_insideBroken) _nested.Lambda(lambda, _unit, _state, use);
         if (use.Inline)
         {
+            BreakIfBroken(lambda.Symbol);
             var assigned = NestedWrites.In(_unit.Graph, lambda);
             int number = 300;
             foreach (var symbol in assigned)

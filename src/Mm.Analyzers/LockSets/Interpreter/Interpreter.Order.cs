@@ -12,6 +12,7 @@ internal sealed partial class Interpreter
     {
         if (!Reporting) return;
         if (!nested) _nested.Acquired(@lock, node);
+        if (_state.Broken) return;
         var order = _contracts.Order;
         bool reported = false;
         for (int i = 0; i < _state.Holds.Count; i++)

@@ -19,7 +19,7 @@ internal sealed partial class Interpreter
         switch (operation)
         {
             case ILiteralOperation: return _values.Null;
-            case IInvalidOperation invalid when LockStatement(invalid) is { } locked: return locked;
+            case IInvalidOperation invalid: return LockStatement(invalid) ?? Broken(invalid);
             case IInstanceReferenceOperation instance: return Instance(instance);
             case IParameterReferenceOperation parameter: return Variable(parameter, parameter.Parameter, use);
             case ILocalReferenceOperation local: return Variable(local, local.Local, use);

@@ -44,6 +44,7 @@ internal sealed partial class Interpreter
     {
         Begin(state, throws);
         EndLockStatements(operation.Syntax);
+        BreakAt(operation.Syntax);
         Statement(operation);
         return _dead ? null : _state;
     }
@@ -53,6 +54,7 @@ internal sealed partial class Interpreter
     {
         Begin(state, throws);
         EndLockStatements(operation.Syntax);
+        BreakAt(operation.Syntax);
         bool byReference = ReferenceEquals(slot, _context.Slots.Returned) && _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly);
         var value = Evaluate(operation, byReference ? Use.RefRead : Use.Read);
         if (ReferenceEquals(slot, _context.Slots.Returned)) Returned(operation, value);
@@ -93,12 +95,12 @@ internal sealed partial class Interpreter
 
     private void Add(Finding finding)
     {
-        if (Reporting) _log.Add(Exceptional ? finding with { Exceptional = true } : finding);
+        if (Reporting && !_state.Broken) _log.Add(Exceptional ? finding with { Exceptional = true } : finding);
     }
 
     private void Met(SyntaxNode node, FindingKind kind, Hold? by)
     {
-        if (Reporting) _log.Satisfied(node, kind, by);
+        if (Reporting && !_state.Broken) _log.Satisfied(node, kind, by);
     }
 }
 
