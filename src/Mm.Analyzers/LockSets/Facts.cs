@@ -45,6 +45,9 @@ internal sealed record Pending(SymbolicValue Lock, EffectKind Kind, HoldMode Mod
 {
     public SymbolicValue? Until { get; init; }
 
+    /// <summary>Takes place, with any result, when the task that is the value has been awaited.</summary>
+    public bool Awaits { get; init; }
+
     public LockTypeInfo? LockType { get; init; }
 
     public SymbolicValue? Guard { get; init; }
@@ -138,6 +141,9 @@ internal sealed record GuardToken(GuardState State, ValueSet Locks, SyntaxNode M
 /// <param name="Live">Those of them that have been held at every point since; when none is left the value has ended.</param>
 internal sealed record Validity(ValueSet Declared, ValueSet Live)
 {
+    /// <summary>It is a collection, and this is said of what it holds: the collection itself may be used.</summary>
+    public bool OfElements { get; init; }
+
     public SyntaxNode? EndedAt { get; init; }
 
     public SymbolicValue? EndedBy { get; init; }
@@ -150,10 +156,10 @@ internal sealed record Validity(ValueSet Declared, ValueSet Live)
         if (a.HasEnded || b.HasEnded)
         {
             var ended = !b.HasEnded ? a : !a.HasEnded ? b : ReferenceEquals(Places.Earlier(a.EndedAt, b.EndedAt), a.EndedAt) ? a : b;
-            return ended with { Declared = a.Declared.Union(b.Declared), Live = ValueSet.Empty };
+            return ended with { Declared = a.Declared.Union(b.Declared), Live = ValueSet.Empty, OfElements = a.OfElements || b.OfElements };
         }
         var live = a.Live.Intersect(b.Live);
-        return new Validity(a.Declared.Union(b.Declared), live.Count > 0 ? live : a.Live.Union(b.Live));
+        return new Validity(a.Declared.Union(b.Declared), live.Count > 0 ? live : a.Live.Union(b.Live)) { OfElements = a.OfElements || b.OfElements };
     }
 }
 

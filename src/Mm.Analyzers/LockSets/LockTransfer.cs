@@ -66,7 +66,7 @@ internal sealed class LockTransfer : IFlowTransfer<StateSet>
         var exit = returns ? Interpreter.ExitNode(from.BranchValue, _body) : ExitPlaces.Of(from, _body);
         Run(states, state =>
         {
-            _interpreter.Exit(state, exit);
+            _interpreter.Exit(state, exit, returns ? from.BranchValue : null);
             return state;
         });
     }

@@ -95,65 +95,50 @@ internal static class StateJoin
     {
         if (left.Same(right)) return left;
         var env = left;
-        bool elements = false;
+        List<(Slot Slot, SymbolicValue Left, SymbolicValue Right)>? paths = null;
         for (int i = 0; i < left.Count; i++)
         {
             var slot = left.KeyAt(i);
             var a = left.ValueAt(i);
-            if (right[slot] is not { } b) env = env.Remove(slot);
-            else if (a.IsElement && b.IsElement) elements = true;
-            else env = JoinSlot(table, place, env, slot, a, b, renamings);
+            if (right[slot] is not { } b)
+            {
+                env = env.Remove(slot);
+                continue;
+            }
+            if (ReferenceEquals(a, b)) continue;
+            if (a.IsPathLike(b)) (paths ??= []).Add((slot, a, b));
+            else env = env.Set(slot, JoinedValue(table, place, slot, a, b, renamings));
         }
-        // What is held through an element's index is known by now.
-        for (int i = 0; elements && i < left.Count; i++)
-        {
-            var slot = left.KeyAt(i);
-            var a = left.ValueAt(i);
-            if (right[slot] is { IsElement: true } b && a.IsElement) env = JoinSlot(table, place, env, slot, a, b, renamings);
-        }
+        if (paths is null) return env;
+        // `n` and `n.Gate`: what is the same path from values that have been joined is that path from the joined value.
+        foreach (var (slot, a, b) in paths) env = env.Set(slot, SamePath(table, a, b, renamings) ?? JoinedValue(table, place, slot, a, b, renamings));
         return env;
     }
 
-    private static SmallMap<Slot, SymbolicValue> JoinSlot(
-        ValueTable table, int place, SmallMap<Slot, SymbolicValue> env, Slot slot, SymbolicValue a, SymbolicValue b,
+    private static SymbolicValue JoinedValue(ValueTable table, int place, Slot slot, SymbolicValue a, SymbolicValue b,
         List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
-    {
-        if (ReferenceEquals(a, b)) return env;
-        var joined = Known(a, b, renamings);
-        if (joined is null)
-        {
-            joined = (a.IsElement ? Element(table, a, b, renamings) : null)
-                ?? table.Joined(place, slot, slot.Type ?? a.Type ?? b.Type, slot.Name.Length > 0 ? slot.Name : a.Text);
-            renamings.Add((a, b, joined));
-        }
-        return env.Set(slot, joined);
-    }
-
-    private static SymbolicValue? Known(SymbolicValue a, SymbolicValue b, List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
     {
         foreach (var known in renamings)
         {
             if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) return known.Joined;
         }
-        return null;
+        string text = slot.Name.Length > 0 ? slot.Name : a.Text;
+        var joined = table.Joined(place, slot, slot.Type ?? a.Type ?? b.Type, text);
+        renamings.Add((a, b, joined));
+        return joined;
     }
 
-    /// <summary>The same element at an index that differs on the two paths is the element at the joined index. Null if more differs than is known.</summary>
-    private static SymbolicValue? Element(
+    private static SymbolicValue? SamePath(
         ValueTable table, SymbolicValue a, SymbolicValue b, List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
     {
         if (ReferenceEquals(a, b)) return a;
-        if (Known(a, b, renamings) is { } known) return known;
-        if (a.Kind != b.Kind || !Equals(a.Key, b.Key) || a.Base is null || b.Base is null || Element(table, a.Base, b.Base, renamings) is not { } @base) return null;
-        return a.Kind switch
+        foreach (var known in renamings)
         {
-            ValueKind.Member => a.Key is ISymbol member ? table.Member(@base, member) : null,
-            ValueKind.Element => Element(table, a.Other!, b.Other!, renamings) is { } index ? table.Element(@base, index, a.Type) : null,
-            ValueKind.Computed when a.Other is { } left && b.Other is { } right =>
-                Element(table, left, right, renamings) is { } operand ? table.Computed((string)a.Key!, @base, operand) : null,
-            ValueKind.Computed when a.Other is null && b.Other is null => table.Computed((string)a.Key!, @base, null),
-            _ => null,
-        };
+            if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) return known.Joined;
+        }
+        if (!a.IsPathLike(b) || a.Base is not { } left || b.Base is not { } right || SamePath(table, left, right, renamings) is not { } @base) return null;
+        if (a.Other is not { } first || b.Other is not { } second) return a.Other is null && b.Other is null ? table.Rebuild(a, @base, null) : null;
+        return SamePath(table, first, second, renamings) is { } other ? table.Rebuild(a, @base, other) : null;
     }
 
     private static SmallMap<SymbolicValue, SymbolicValue> JoinHeap(

@@ -60,6 +60,9 @@ internal enum TestKind
     /// <summary>True says that Base is not null; false says nothing.</summary>
     TypeIs,
 
+    /// <summary>True says that the task Base has completed.</summary>
+    Completed,
+
     /// <summary>True says that the lock Base is held in the mode that Other, a constant, gives.</summary>
     Held,
 }
@@ -125,11 +128,13 @@ internal sealed class SymbolicValue : IOrdered
     /// <summary>The collection that an element is in, whatever the depth; the value itself if it is no element.</summary>
     public SymbolicValue Whole => Kind == ValueKind.Element ? Base!.Whole : this;
 
-    /// <summary>An element, or a member of one.</summary>
-    public bool IsElement => Kind == ValueKind.Element || (Kind == ValueKind.Member && Base!.IsElement);
-
     public bool Mentions(SymbolicValue value) =>
         ReferenceEquals(this, value) || (Base?.Mentions(value) ?? false) || (Other?.Mentions(value) ?? false);
+
+    /// <summary>Whether both are the same step of a path: the same member of something, an element of something.</summary>
+    public bool IsPathLike(SymbolicValue other) => Kind is ValueKind.Member or ValueKind.Element or ValueKind.Computed or ValueKind.Reference
+        && Kind == other.Kind && Number == other.Number
+        && (Key is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.Key as ISymbol) : Equals(Key, other.Key));
 
     /// <summary>Whether other threads and calls cannot change it: no mutable field or settable property on the way.</summary>
     public bool IsStable

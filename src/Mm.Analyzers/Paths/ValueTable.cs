@@ -82,8 +82,12 @@ internal sealed class ValueTable
     {
         if (ReferenceEquals(value, from)) return to;
         if (!value.Mentions(from)) return value;
-        var newBase = value.Base is null ? null : Substitute(value.Base, from, to);
-        var newOther = value.Other is null ? null : Substitute(value.Other, from, to);
+        return Rebuild(value, value.Base is null ? null : Substitute(value.Base, from, to), value.Other is null ? null : Substitute(value.Other, from, to));
+    }
+
+    /// <summary>The same step from other values.</summary>
+    public SymbolicValue Rebuild(SymbolicValue value, SymbolicValue? newBase, SymbolicValue? newOther)
+    {
         // Nested generations would grow without end; one is enough.
         if (value.Kind == ValueKind.Earlier && newBase!.Kind == ValueKind.Earlier) return newBase;
         string text = value.Kind switch

@@ -75,6 +75,12 @@ internal static class BodyReports
             {
                 return true;
             }
+            if (finding.Kind == FindingKind.Call && other.Kind == FindingKind.Call && finding.Member is IMethodSymbol { MethodKind: MethodKind.PropertyGet } getter
+                && other.Member is IMethodSymbol { MethodKind: MethodKind.PropertySet } setter
+                && SymbolEqualityComparer.Default.Equals(getter.AssociatedSymbol, setter.AssociatedSymbol) && ReferenceEquals(statement, StatementOf(other.Node)))
+            {
+                return true;
+            }
             if (other.Kind is FindingKind.Ended or FindingKind.GuardGaveUp or FindingKind.Consumed && IsPartOf(other.Node, finding.Node)) return true;
             if (finding.Kind == FindingKind.Access && other.Kind == FindingKind.Leaves && ReferenceEquals(finding.Node, other.Node)) return true;
         }

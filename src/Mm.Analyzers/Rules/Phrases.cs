@@ -148,6 +148,7 @@ internal static class Phrases
             return finding.Detail switch
             {
                 "ignored" => $"The result that says whether '{finding.Lock}' was acquired is ignored",
+                "not awaited" => $"The task that acquires '{finding.Lock}' is not awaited: the lock is held only when it has completed",
                 "release" => $"The result that says whether '{finding.Lock}' was released is ignored",
                 _ => $"'{finding.Lock}' is {finding.Detail} before the result{At(finding.Since)}, which says whether it is held, is tested",
             };

@@ -128,7 +128,7 @@ internal sealed partial class Interpreter
         if (value.Kind != ValueKind.Member || value.Member is not { } member || value.Base is not { } receiver) return;
         // A copy of a struct is the reader's own.
         if (operation.Type is { IsValueType: true }) return;
-        if (followedOnly && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
+        if (followedOnly && (!KnownTypes.IsFollowed(ValueTable.TypeOf(member)) || IsReplaced(value))) return;
         foreach (var guard in _contracts.GuardsOf(member))
         {
             if (guard.ReferenceOnly) continue;
@@ -136,6 +136,9 @@ internal sealed partial class Interpreter
             return;
         }
     }
+
+    /// <summary>The member has been given another value since: what it held before is found through it no more (swap and drain).</summary>
+    private bool IsReplaced(SymbolicValue value) => _state.Heap[value] is { } now && !ReferenceEquals(now, value) && now.Kind != ValueKind.Joined;
 
     /// <summary>A span or ref local looks into guarded state: the lock must still be held where it is used.</summary>
     private void CheckView(IOperation operation, SymbolicValue value)

@@ -41,6 +41,12 @@ internal sealed partial class Interpreter
             return _values.Test(TestKind.Held, IsMonitor(method) ? MonitorOf(tested) : tested, _values.Constant((int)held));
         }
         if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, _state);
+        if (TaskCall(call) is { } ofTask) return ofTask;
+        foreach (var (_, value, _) in call.Arguments)
+        {
+            if (receiver is not null && mutates && KnownTypes.IsFollowed(method.ContainingType)) CollectTask(value, receiver);
+            else HandOnTask(value);
+        }
         var result = Call(call, contract);
         AssumeArguments(call);
         if (method.MethodKind == MethodKind.LocalFunction)
@@ -193,7 +199,7 @@ internal sealed partial class Interpreter
             var source = call.Receiver is { Kind: not ValueKind.Type } receiver ? receiver : call.Argument(0);
             if (source is not null) return ViewOf(call.Operation, source);
         }
-        if (call.Receiver is { } collection && IsIsolatedCollection(collection) && returns && type.IsReferenceType) return IsolatedElement(call.Operation);
+        if (call.Receiver is { } collection && IsIsolatedCollection(collection) && returns && type.IsReferenceType) return IsolatedElement(call.Operation, collection);
         if (method.IsStatic && method.Name is "Exchange" or "CompareExchange" && KnownTypes.IsNamed(method.ContainingType, "System.Threading", "Interlocked"))
         {
             return Unknown(call.Operation);
@@ -205,7 +211,7 @@ internal sealed partial class Interpreter
             Isolate(copy);
             return copy;
         }
-        if (method.Name == "ConfigureAwait" && call.Receiver is not null) return call.Receiver;
+        if (method.Name is "ConfigureAwait" or "AsTask" && call.Receiver is not null) return call.Receiver;
         return Unknown(call.Operation);
     }
 

@@ -192,14 +192,61 @@ internal sealed partial class Interpreter
                 return outcome || (Assume(left, false) && Assume(test.Other!, false));
             case TestKind.TypeIs:
                 return !outcome || AssumeEqual(left, _values.Null, false);
-            case TestKind.Held:
-                if (outcome && test.Other!.Key is long mode) AssertHeld(_unit.Graph.OriginalOperation.Syntax, left, (HoldMode)mode);
+            case TestKind.Completed:
+                if (outcome) Complete(left);
                 return true;
+            case TestKind.Held:
+                return test.Other!.Key is not long mode || AssumeHeld(left, (HoldMode)mode, outcome);
             case TestKind.Less or TestKind.LessOrEqual:
                 return AssumeOrder(left, test.Other!, test.Test == TestKind.LessOrEqual, outcome);
             default:
                 return true;
         }
+    }
+
+    /// <summary>A lock has been asked how it is held: an untested acquisition is tested by that too. False if the answer cannot be.</summary>
+    private bool AssumeHeld(SymbolicValue @lock, HoldMode mode, bool held)
+    {
+        if (PendingOn(@lock) is { } pending && (held || pending.Mode == mode)) Answer(pending, held && pending.Mode == mode);
+        if (held)
+        {
+            AssertHeld(_unit.Graph.OriginalOperation.Syntax, @lock, mode);
+            return true;
+        }
+        if (FindHeld(@lock) is not { } key) return true;
+        var stack = _state.Holds[key]!;
+        for (int i = stack.Count - 1; i >= 0; i--)
+        {
+            var level = stack[i];
+            if (level.Ghost || level.Assumed || !Answers(level.May, mode)) continue;
+            if (!level.IsMaybe) return !Answers(level.Mode, mode);
+            Pop(key, stack, i, _unit.Graph.OriginalOperation.Syntax);
+            return true;
+        }
+        return true;
+    }
+
+    private static bool Answers(HoldMode held, HoldMode asked) => held == asked || (asked == HoldMode.Read && held == HoldMode.Downgraded);
+
+    /// <summary>An effect that waited for a result has taken place, or has not.</summary>
+    private void Answer(Pending item, bool happened)
+    {
+        for (int i = 0; i < _state.Pending.Count; i++)
+        {
+            var list = _state.Pending.ValueAt(i);
+            PendingList? rest = null;
+            bool found = false;
+            for (int j = 0; j < list.Count; j++)
+            {
+                if (ReferenceEquals(list[j], item)) found = true;
+                else rest = rest?.Add(list[j]) ?? new PendingList([list[j]]);
+            }
+            if (!found) continue;
+            var key = _state.Pending.KeyAt(i);
+            _state = _state with { Pending = rest is null ? _state.Pending.Remove(key) : _state.Pending.Set(key, rest) };
+            break;
+        }
+        if (happened) Happen(item);
     }
 
     /// <summary>A comparison with the constant on which an effect depends counts as its test: one side of it excludes the constant.</summary>
@@ -246,7 +293,7 @@ internal sealed partial class Interpreter
         for (int i = 0; i < pending.Count; i++)
         {
             var item = pending[i];
-            bool? passed = item.NotNull ? !fact.Equal(_values.Null) : fact.Equal(item.Constant!);
+            bool? passed = item.Awaits ? null : item.NotNull ? !fact.Equal(_values.Null) : fact.Equal(item.Constant!);
             if (passed is null) open = open?.Add(item) ?? new PendingList([item]);
             else if (passed == true) happened.Add(item);
             else if (item.Guard is { } guard && item.Kind == EffectKind.Acquire) _state = _state with { Guards = _state.Guards.Remove(guard) };

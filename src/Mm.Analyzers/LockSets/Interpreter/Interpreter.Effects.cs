@@ -12,7 +12,8 @@ internal sealed partial class Interpreter
     /// <summary>Releases take effect first, then changes of mode, then acquisitions and assertions.</summary>
     private void ApplyEffects(CallSite call, MemberContract contract, SymbolicValue result)
     {
-        bool makesGuard = _contracts.IsGuard(call.Method.MethodKind == MethodKind.Constructor ? call.Method.ContainingType : call.Method.ReturnType);
+        var made = call.Method.MethodKind == MethodKind.Constructor ? call.Method.ContainingType : call.Method.ReturnType;
+        bool makesGuard = _contracts.IsGuard(made) || (PathBinder.Awaited(made) is { } awaited && _contracts.IsGuard(awaited));
         var guarded = ValueSet.Empty;
         for (int phase = 0; phase < 3; phase++)
         {
@@ -45,6 +46,12 @@ internal sealed partial class Interpreter
     {
         string text = PathText(effect.Path, call);
         SymbolicValue? until = effect.Until is { } untilPath && Resolve(untilPath, call) is { } outer ? FindHeld(outer) ?? outer : null;
+        if (until is not null && effect.Kind == EffectKind.Acquire && LacksOuterHold(call, effect.Until!, until)) return;
+        if (TakesPlaceAtAwait(call, effect))
+        {
+            Defer(call, effect, @lock, result, until, guard, text);
+            return;
+        }
         switch (effect.When.Kind)
         {
             case ResultTestKind.Equals or ResultTestKind.NotNull:
@@ -73,10 +80,25 @@ internal sealed partial class Interpreter
         }
     }
 
+    /// <summary>A hold that is to end with another one ends at once if that is not held for write, which is reported, unless a requirement says the same.</summary>
+    private bool LacksOuterHold(CallSite call, LockPath path, SymbolicValue outer)
+    {
+        if (Check(outer, PathText(path, call), NeedMode.Write, out _) is not { } lack) return _state.Holds[outer] is null;
+        foreach (var requirement in _contracts.ContractOf(call.Method).Requirements)
+        {
+            foreach (var required in requirement.Paths)
+            {
+                if (requirement.Need == NeedMode.Write && Resolve(required, call) is { } same && HeldLocks.Same(_state, _values, same, outer)) return true;
+            }
+        }
+        Add(new Finding(FindingKind.Call, call.Node) { Member = call.Method, Text = CallText(call), Lacks = [lack] });
+        return true;
+    }
+
     /// <summary>The effect has taken place if the result says so.</summary>
     private void Defer(CallSite call, Effect effect, SymbolicValue @lock, SymbolicValue result, SymbolicValue? until, SymbolicValue? guard, string text)
     {
-        bool stacks = false;
+        bool stacks = false, awaits = !effect.When.IsConditional;
         if (effect.Kind == EffectKind.Acquire)
         {
             var info = LockInfo(@lock);
@@ -85,7 +107,8 @@ internal sealed partial class Interpreter
                 stacks = info is { Reentrant: true } || (HasUpgradeable(stack) && stack.Mode != HoldMode.Write);
                 if (!stacks)
                 {
-                    if (effect.CanBlock) RefuseAcquisition(call.Node, effect.Mode, key, stack, text, addGhost: false);
+                    if (effect.CanBlock) RefuseAcquisition(call.Node, effect.Mode, key, stack, text, addGhost: awaits);
+                    if (awaits) return;
                     // A try for a lock that is held fails.
                     var failed = effect.When.Kind == ResultTestKind.NotNull ? Fact.Is(_values.Null) : Fact.IsNot(_values.Constant(effect.When.Constant));
                     if (effect.When.Constant is bool constant) failed = Fact.Is(_values.Boolean(!constant));
@@ -105,9 +128,10 @@ internal sealed partial class Interpreter
             return;
         }
         var item = new Pending(@lock, effect.Kind, effect.Mode,
-            effect.When.Kind == ResultTestKind.NotNull ? null : _values.Constant(effect.When.Constant), effect.When.Kind == ResultTestKind.NotNull, call.Node)
+            awaits || effect.When.Kind == ResultTestKind.NotNull ? null : _values.Constant(effect.When.Constant), effect.When.Kind == ResultTestKind.NotNull, call.Node)
         {
             Until = until,
+            Awaits = awaits,
             LockType = LockInfo(@lock),
             Guard = guard,
             Stacks = stacks,
@@ -138,8 +162,6 @@ internal sealed partial class Interpreter
     {
         var info = LockInfo(@lock);
         var hold = Hold.Of(effect.Mode, node, guard is null ? HoldOrigin.Acquired : HoldOrigin.Guard) with { Guard = guard, Until = until, Lock = info };
-        // A hold that is to end with another one ends at once if that is not held for write.
-        if (until is not null && !(_state.Holds[until] is { } outer && outer.Mode == HoldMode.Write)) return;
         if (FindHeld(@lock) is not { } key || _state.Holds[key] is not { } stack)
         {
             if (PendingOn(@lock) is { } pending)

@@ -16,7 +16,7 @@ internal sealed partial class Interpreter
     private SymbolicValue ArrayElement(IArrayElementReferenceOperation element, Use use)
     {
         var place = ElementPlace(element, use);
-        if (IsIsolatedCollection(place.Whole)) return IsolatedElement(element);
+        if (IsIsolatedCollection(place.Whole)) return IsolatedElement(element, place.Whole);
         return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
     }
 
@@ -46,7 +46,7 @@ internal sealed partial class Interpreter
 
     private SymbolicValue IndexedElement(IPropertyReferenceOperation reference, SymbolicValue receiver, CallSite call, Use use, SymbolicValue? assigned)
     {
-        if (IsIsolatedCollection(receiver)) return IsolatedElement(reference);
+        if (IsIsolatedCollection(receiver)) return IsolatedElement(reference, receiver);
         if (!Collections.IsIndexed(reference.Property.ContainingType)) return Unknown(reference);
         var place = receiver;
         for (int i = 0; i < reference.Arguments.Length; i++)

@@ -12,6 +12,7 @@ internal sealed partial class Interpreter
 {
     private readonly Dictionary<SyntaxNode, Leaking> _leaks = [];
     private readonly Dictionary<SyntaxNode, GuardFate> _guardFates = [];
+    private readonly Dictionary<SymbolicValue, SyntaxNode> _outPlaces = [];
     private bool _hasBrokenExit;
 
     private sealed class Leaking(string text, HoldMode mode)
@@ -58,7 +59,7 @@ internal sealed partial class Interpreter
         if (source.Kind != ValueKind.Member || source.Member is not { } member || source.Base is not { } receiver) return;
         if (value.Kind == ValueKind.Member && !byReference && !KnownTypes.IsFollowed(ValueTable.TypeOf(member))) return;
         if (value.Kind == ValueKind.Member && !byReference && !KnownTypes.IsFollowed(Unwrap(operation).Type) && !KnownTypes.IsFollowed(operation.Type)) return;
-        if (IsFree(member, receiver) || KeepsReference(member)) return;
+        if (IsFree(member, receiver) || KeepsReference(member) || (!byReference && IsReplaced(source))) return;
         foreach (var guard in _contracts.GuardsOf(member))
         {
             if (guard.ReferenceOnly && value.Kind == ValueKind.Member && !byReference) continue;
@@ -79,7 +80,12 @@ internal sealed partial class Interpreter
     /// <summary>A value that is valid only under a hold is stored in an object that others can reach.</summary>
     private void CheckStored(IOperation source, SymbolicValue value, SymbolicValue into)
     {
-        if (_state.Valid[value] is not { HasEnded: false } validity || IsIsolated(into)) return;
+        if (_state.Valid[value] is not { HasEnded: false } validity) return;
+        if (IsIsolated(into))
+        {
+            if (KnownTypes.IsFollowed(into.Type)) Collected(source, value, into);
+            return;
+        }
         Add(new Finding(FindingKind.Leaves, Unwrap(source).Syntax)
         {
             Text = ReceiverText(Unwrap(source)),
@@ -104,7 +110,7 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>A normal exit: what is held must be what the contract promises.</summary>
-    public void Exit(LockState state, SyntaxNode exit)
+    public void Exit(LockState state, SyntaxNode exit, IOperation? returned)
     {
         _state = state;
         if (state.Broken || LacksResult())
@@ -115,6 +121,7 @@ internal sealed partial class Interpreter
         EndLockStatements(null);
         state = _state;
         CheckPromises(exit);
+        CheckEndedOnTheWayOut(returned);
         CheckUntested(state);
         for (int i = 0; i < state.Guards.Count; i++)
         {
@@ -139,6 +146,24 @@ internal sealed partial class Interpreter
                 if (!leak.Exits.Contains(exit)) leak.Exits.Add(exit);
             }
         }
+    }
+
+    /// <summary>A value was valid when it was returned, or assigned to an out parameter, but the hold has ended on the way out.</summary>
+    private void CheckEndedOnTheWayOut(IOperation? returned)
+    {
+        if (returned is not null && _state.Env[_context.Slots.Returned] is { } result) CheckEnded(result, Unwrap(returned).Syntax);
+        if (_unit.Method is not { } method) return;
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind is RefKind.Out or RefKind.Ref && _state.Env[_context.Slots.Of(parameter)] is { } value
+                && _outPlaces.TryGetValue(value, out var place)) CheckEnded(value, place);
+        }
+    }
+
+    private void CheckEnded(SymbolicValue value, SyntaxNode place)
+    {
+        if (_state.Valid[value] is not { HasEnded: true } ended || Known(value, _values.Null) == true) return;
+        Add(new Finding(FindingKind.Ended, place) { Text = ShortText(place), Lock = ended.EndedBy?.Text ?? "", Since = ended.EndedAt, Detail = "leaves" });
     }
 
     /// <summary>A guard that was returned although no contract promises its lock.</summary>
@@ -170,12 +195,13 @@ internal sealed partial class Interpreter
                 {
                     Lock = item.Lock.Text,
                     Since = item.Place,
-                    Detail = item.Kind == EffectKind.Release
-                    ? "release" : "ignored"
+                    Detail = Ignored(item),
                 });
             }
         }
     }
+
+    private static string Ignored(Pending item) => item.Awaits ? "not awaited" : item.Kind == EffectKind.Release ? "release" : "ignored";
 
     /// <summary>Adds what was found over all exits.</summary>
     public void FinishExits()
@@ -187,7 +213,7 @@ internal sealed partial class Interpreter
             if (fate.Leaks.Count == 0 || _hasBrokenExit) continue;
             _log.Begin(1, recording: true);
             if (fate.Disposed) _log.Add(new Finding(FindingKind.Leak, pair.Key) { Lock = fate.Text, Also = [.. fate.Leaks], Detail = "guard" });
-            else _log.Add(new Finding(FindingKind.GuardDropped, pair.Key) { Text = ShortText(pair.Key), Lock = fate.Text, Detail = "never disposed" });
+            else _log.Add(new Finding(FindingKind.GuardDropped, pair.Key) { Text = ShortText(pair.Key) is var text && text == "value" ? "guard" : text, Lock = fate.Text, Detail = "never disposed" });
             _log.End();
         }
         foreach (var pair in _leaks)
@@ -202,7 +228,7 @@ internal sealed partial class Interpreter
     private static string ShortText(SyntaxNode node)
     {
         string text = node.ToString();
-        return text.Length > 60 || text.IndexOf('\n') >= 0 ? "guard" : text;
+        return text.Length > 60 || text.IndexOf('\n') >= 0 ? "value" : text;
     }
 
     /// <summary>An explicit throw with a lock held that the body acquired.</summary>

@@ -42,6 +42,8 @@ internal sealed partial class Interpreter
         else if (disposes && !call.Operation.IsImplicit && IsCopy(call, token))
         {
             Add(new Finding(FindingKind.GuardGaveUp, call.Node) { Member = method, Text = GuardText(call), Since = token.Made, Detail = token.Owner!.Name });
+            // One cause, one report: that the guard itself is not disposed goes with it.
+            _state = _state with { Guards = _state.Guards.Set(guard, token with { State = GuardState.HandedOn }) };
             return true;
         }
         if (own is null && !disposes) return false;
@@ -244,8 +246,7 @@ internal sealed partial class Interpreter
             {
                 Lock = item.Lock.Text,
                 Since = item.Place,
-                Detail = item.Kind == EffectKind.Release
-                ? "release" : "ignored"
+                Detail = Ignored(item),
             });
             if (item.Kind == EffectKind.Acquire) AddHold(item.Lock,
                 Hold.Of(item.Mode, item.Place, HoldOrigin.Asserted) with { Lock = item.LockType, Assumed = true });

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Flow;
 using Mm.Analyzers.Paths;
 
 namespace Mm.Analyzers.LockSets;
@@ -43,14 +44,43 @@ internal sealed partial class Interpreter
 
     private bool IsIsolatedCollection(SymbolicValue? value) => value is not null && _state.Isolated[value] is { Elements: true };
 
-    private SymbolicValue IsolatedElement(IOperation operation)
+    private SymbolicValue IsolatedElement(IOperation operation, SymbolicValue? collection)
     {
         var element = Unknown(operation);
+        if (collection is not null && _state.Valid[collection] is { OfElements: true } validity)
+        {
+            bool enumerates = KnownTypes.IsEnumerator(operation.Type) || operation.Type?.Name == "Enumerator";
+            _state = _state with { Valid = _state.Valid.Set(element, validity with { OfElements = enumerates }) };
+            return enumerates ? Isolated(element) : element;
+        }
         if (operation.Type is { IsReferenceType: true } || KnownTypes.IsEnumerator(operation.Type) || operation.Type?.Name == "Enumerator")
         {
-            _state = _state with { Isolated = _state.Isolated.Set(element, new Isolation(true)) };
+            return Isolated(element);
         }
         return element;
+    }
+
+    private SymbolicValue Isolated(SymbolicValue element)
+    {
+        _state = _state with { Isolated = _state.Isolated.Set(element, new Isolation(true)) };
+        return element;
+    }
+
+    /// <summary>
+    /// A value that is valid only under a hold goes into a collection: into one that others can reach it must not; with one that is isolated it is
+    /// followed, and ends there with the hold.
+    /// </summary>
+    private void Collected(IOperation source, SymbolicValue value, SymbolicValue collection)
+    {
+        if (_state.Valid[value] is not { HasEnded: false } validity || value.IsNull) return;
+        if (!IsIsolated(collection))
+        {
+            CheckStored(source, value, collection);
+            return;
+        }
+        validity = validity with { OfElements = true };
+        if (_state.Valid[collection] is { } known) validity = Validity.Join(known, validity);
+        _state = _state with { Valid = _state.Valid.Set(collection, validity) };
     }
 
     /// <summary>The value is stored where others may find it, unless that is an isolated object itself.</summary>
@@ -58,6 +88,7 @@ internal sealed partial class Interpreter
     {
         _ = source;
         HandOnGuard(value);
+        HandOnTask(value);
         if (_state.Isolated[value] is not { } isolation) return;
         if (into is not null && _state.Isolated[into] is not null && !ReferenceEquals(into, value))
         {
@@ -90,6 +121,15 @@ internal sealed partial class Interpreter
                 Lock = ReceiverText(argument.Value),
                 Detail = argument.Parameter?.Name ?? "",
             });
+        }
+        if (call.Receiver is { } collection && KnownTypes.IsFollowed(call.Method.ContainingType) && _contracts.ContractOf(call.Method).Mutates)
+        {
+            Collected(argument.Value, value, collection);
+            // An object that others know does not become isolated by being put into a list of one's own.
+            if (IsIsolatedCollection(collection) && !IsIsolated(value) && argument.Value.Type is { IsReferenceType: true } && value.Kind != ValueKind.Constant)
+            {
+                _state = _state with { Isolated = _state.Isolated.Set(collection, _state.Isolated[collection]! with { Elements = false }) };
+            }
         }
         if (facts.KeepsIsolation) return;
         if (argument.Parameter is { Type.IsValueType: true } or { RefKind: RefKind.Out }) return;
@@ -128,8 +168,19 @@ internal sealed partial class Interpreter
     private void Isolate(SymbolicValue value) => _state = _state with
     {
         Isolated = _state.Isolated.Set(value, new Isolation(true)),
-        Valid = _state.Valid.Remove(value),
+        Valid = WithoutCollections(_state.Valid.Remove(value)),
     };
+
+    /// <summary>Which elements are isolated after having been collected is not followed: nothing is said of what collections hold any more.</summary>
+    private static SmallMap<SymbolicValue, Validity> WithoutCollections(SmallMap<SymbolicValue, Validity> valid)
+    {
+        var rest = valid;
+        for (int i = 0; i < valid.Count; i++)
+        {
+            if (valid.ValueAt(i).OfElements) rest = rest.Remove(valid.KeyAt(i));
+        }
+        return rest;
+    }
 
     private void ApplyReturnFacts(CallSite call, ReturnFacts facts, SymbolicValue result)
     {

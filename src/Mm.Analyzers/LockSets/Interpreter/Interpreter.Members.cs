@@ -87,6 +87,7 @@ internal sealed partial class Interpreter
         if (use is Use.Write or Use.ReadWrite && property.SetMethod is { } setter) AccessorCall(call, setter);
         if (use == Use.None && property.GetMethod is { } unread && !_contracts.ContractOf(unread).IsNone) result = AccessorCall(call, unread);
         if (result is not null) return result;
+        if (TaskProperty(reference, receiver) is { } ofTask) return ofTask;
         if (_contracts.HeldTest(property) is { } held && reference.Instance is not null)
         {
             return _values.Test(TestKind.Held, receiver, _values.Constant((int)held));
@@ -114,7 +115,7 @@ internal sealed partial class Interpreter
         {
             if (Reporting) Observe(accessor, MemberNode(call.Operation.Syntax), call.Receiver, false);
             if (!IsPlainAccessor(accessor)) MayThrow();
-            if (IsIsolatedCollection(call.Receiver) && accessor.Name == "get_Current") return IsolatedElement(call.Operation);
+            if (IsIsolatedCollection(call.Receiver) && accessor.Name == "get_Current") return IsolatedElement(call.Operation, call.Receiver);
             return null;
         }
         var result = Call(call, contract);
@@ -163,7 +164,11 @@ internal sealed partial class Interpreter
                 break;
             case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
                 Assign(_context.Slots.Of(parameter.Parameter), value, source.Syntax);
-                if (parameter.Parameter.RefKind is RefKind.Ref or RefKind.Out) Stored(source, value, null);
+                if (parameter.Parameter.RefKind is RefKind.Ref or RefKind.Out)
+                {
+                    Stored(source, value, null);
+                    _outPlaces[value] = source.Syntax;
+                }
                 break;
             case IFlowCaptureReferenceOperation reference when _unit.Captures.IsPlace(reference.Id) && _unit.Captures.Captured(reference.Id) is { } place
                 && place is not IFlowCaptureReferenceOperation:

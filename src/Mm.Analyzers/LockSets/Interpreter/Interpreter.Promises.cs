@@ -87,6 +87,8 @@ internal sealed partial class Interpreter
                     if (mode < promise.Mode) Broken(promise, stack, exit, mode == HoldMode.None ? "required lost" : "weaker");
                     else CheckLapse(promise);
                     break;
+                case PromiseKind.Acquire when mode == HoldMode.None && ReturnsTaskOf(promise):
+                    break;
                 case PromiseKind.Acquire:
                     if (mode == HoldMode.None && may == HoldMode.None) Broken(promise, stack, exit, "promised missing");
                     else if (mode == HoldMode.None) Broken(promise, stack, exit, "promised maybe");
@@ -102,6 +104,17 @@ internal sealed partial class Interpreter
                     break;
             }
         }
+    }
+
+    /// <summary>The task that acquires the lock is returned: the caller awaits it.</summary>
+    private bool ReturnsTaskOf(Promise promise)
+    {
+        if (_state.Env[_context.Slots.Returned] is not { } task || _state.Pending[task] is not { } list) return false;
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (list[i].Awaits && list[i].Mode == promise.Mode && IsSameLock(promise.Lock, list[i].Lock)) return true;
+        }
+        return false;
     }
 
     /// <summary>At an exit at which a conditional effect has not taken place, the lock is as it was at the entry.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class Interpreter
     /// <summary>A value that has ended, was consumed, or is a guard that gave up its lock may not be used.</summary>
     private void CheckUse(IOperation operation, SymbolicValue value)
     {
-        if (_state.Valid[value] is { HasEnded: true } ended && !IsNullTest(operation))
+        if (_state.Valid[value] is { HasEnded: true, OfElements: false } ended && !IsNullTest(operation))
         {
             Add(new Finding(FindingKind.Ended, operation.Syntax)
             {
@@ -122,7 +122,7 @@ internal sealed partial class Interpreter
         if (source.Kind == ValueKind.View) return source;
         if (source.Kind == ValueKind.Member && source.Member is { } member && !_contracts.GuardsOf(member).IsEmpty) return IsHeldFor(source)
             ? _values.View(source, operation, operation.Type) : Unknown(operation);
-        if (IsIsolatedCollection(source)) return IsolatedElement(operation);
+        if (IsIsolatedCollection(source)) return IsolatedElement(operation, source);
         return Unknown(operation);
     }
 
@@ -146,6 +146,7 @@ internal sealed partial class Interpreter
             if (level.IsMaybe || level.Ghost || level.Lock is not { ThreadBound: true } || IsAcquiredBy(awaited, level)) continue;
             Add(new Finding(FindingKind.Await, AwaitNode(awaited.Syntax)) { Lock = _state.Holds.KeyAt(i).Text, Held = level.Mode, Since = level.Since });
         }
+        Complete(value);
         return value;
     }
 

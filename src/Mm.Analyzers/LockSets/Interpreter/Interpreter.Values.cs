@@ -68,6 +68,7 @@ internal sealed partial class Interpreter
         foreach (var child in operation.ChildOperations)
         {
             var value = Evaluate(child, inner);
+            if (operation is ICollectionExpressionOperation && Awaits(value)) CollectTask(value, Unknown(operation));
             if (operation is ICollectionExpressionOperation or ITupleOperation or IAnonymousObjectCreationOperation) Stored(child, value, null);
         }
         return Unknown(operation);
@@ -146,16 +147,40 @@ internal sealed partial class Interpreter
         }
         var value = _state.Env[_context.Slots.Of(_unit.Graph, reference.Id)] ?? Unknown(reference);
         if (use is not (Use.None or Use.Write)) CheckUse(reference, value);
-        if (use.IsThrough()) CheckThroughCopy(reference, value, use, followedOnly: CapturesCopy(reference.Id));
+        if (use.IsThrough())
+        {
+            if (CapturedMember(reference.Id) is { } access) CheckThroughCapture(reference, access, use);
+            else CheckThroughCopy(reference, value, use, followedOnly: true);
+        }
         return value;
     }
 
-    /// <summary>Whether what was captured is itself a copy of a reference; else the capture stands for the member access in the source.</summary>
-    private bool CapturesCopy(Microsoft.CodeAnalysis.FlowAnalysis.CaptureId id)
+    /// <summary>The access that a capture stands for in the source (`_list?.Clear()`); null if it captures a copy or something else.</summary>
+    private IOperation? CapturedMember(CaptureId id)
     {
         var captured = _unit.Captures.Captured(id);
-        while (captured is IConversionOperation conversion) captured = conversion.Operand;
-        return captured is not (IFieldReferenceOperation or IPropertyReferenceOperation or IEventReferenceOperation);
+        while (captured is IConversionOperation { OperatorMethod: null } conversion) captured = conversion.Operand;
+        return captured is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } or IEventReferenceOperation ? captured : null;
+    }
+
+    private void CheckThroughCapture(IOperation reference, IOperation access, Use use)
+    {
+        // A copy of a struct is the reader's own.
+        if (reference.Type is { IsValueType: true }) return;
+        var (member, instance) = access switch
+        {
+            IFieldReferenceOperation field => ((ISymbol)field.Field, field.Instance),
+            IPropertyReferenceOperation property => (property.Property, property.Instance),
+            IEventReferenceOperation @event => (@event.Event, @event.Instance),
+            _ => throw new ArgumentOutOfRangeException(nameof(access)),
+        };
+        foreach (var guard in _contracts.GuardsOf(member))
+        {
+            if (guard.ReferenceOnly) continue;
+            var receiver = instance is null ? _values.Type(member.ContainingType) : Peek(instance);
+            CheckAccess(access, member, receiver, use, instance);
+            return;
+        }
     }
 
     private SymbolicValue Capture(IFlowCaptureOperation capture)
@@ -191,21 +216,24 @@ internal sealed partial class Interpreter
     private SymbolicValue ArrayCreation(IArrayCreationOperation array)
     {
         foreach (var size in array.DimensionSizes) Evaluate(size, Use.Read);
-        Elements(array.Initializer);
-        return Unknown(array);
+        var created = Unknown(array);
+        Elements(array.Initializer, created);
+        return created;
     }
 
-    private void Elements(IArrayInitializerOperation? initializer)
+    private void Elements(IArrayInitializerOperation? initializer, SymbolicValue array)
     {
         if (initializer is null) return;
         foreach (var element in initializer.ElementValues)
         {
             if (element is IArrayInitializerOperation inner)
             {
-                Elements(inner);
+                Elements(inner, array);
                 continue;
             }
-            Stored(element, Evaluate(element, Use.Read), null);
+            var value = Evaluate(element, Use.Read);
+            CollectTask(value, array);
+            Stored(element, value, null);
         }
     }
 
