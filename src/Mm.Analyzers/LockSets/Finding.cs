@@ -109,6 +109,9 @@ internal sealed record Lack(LackKind Kind, string Lock, NeedMode Need)
     /// <summary>The other place of a lock that is held on some paths only.</summary>
     public SyntaxNode? Other { get; init; }
 
+    /// <summary>Where a path that does not hold it any more let go of it.</summary>
+    public SyntaxNode? LetGo { get; init; }
+
     /// <summary>The same lock of another object that is held.</summary>
     public string? NearMiss { get; init; }
 }
@@ -140,6 +143,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node)
     public SyntaxNode? Since { get; init; }
 
     public bool Downgraded { get; init; }
+
+    /// <summary>Where a path that does not hold the lock any more let go of it.</summary>
+    public SyntaxNode? LetGo { get; init; }
 
     /// <summary>Further places, in the order in which the message names them.</summary>
     public ImmutableArray<SyntaxNode> Also { get; init; } = [];

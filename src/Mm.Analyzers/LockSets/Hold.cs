@@ -51,6 +51,9 @@ internal sealed record Hold(HoldMode Mode, HoldMode Strongest, SyntaxNode? Place
     /// <summary>Where another path acquired or downgraded it in another mode.</summary>
     public SyntaxNode? Other => Mode != May && !ReferenceEquals(Last, Place) ? Last : null;
 
+    /// <summary>Where a path that does not hold it any more let go of it.</summary>
+    public SyntaxNode? LetGo { get; init; }
+
     /// <summary>The guard that holds it.</summary>
     public SymbolicValue? Guard { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed class HoldLattice : ILattice<Hold>
             Origin = JoinOrigin(left.Origin, right.Origin),
             Downgraded = Places.Earlier(left.Downgraded, right.Downgraded),
             Last = Places.Later(left.Last ?? left.Since, right.Last ?? right.Since),
+            LetGo = Places.Earlier(left.LetGo, right.LetGo),
             Guard = ReferenceEquals(left.Guard, right.Guard) ? left.Guard : null,
             Until = ReferenceEquals(left.Until, right.Until) ? left.Until : null,
             Statement = ReferenceEquals(left.Statement, right.Statement) ? left.Statement : null,

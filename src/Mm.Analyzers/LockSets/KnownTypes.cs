@@ -42,9 +42,21 @@ internal static class KnownTypes
         return -1;
     }
 
+    /// <summary>A property whose value looks into the collection for as long as it lives: a dictionary's Keys and Values.</summary>
+    public static bool IsView(IPropertySymbol property) => property.Name is "Keys" or "Values" && IsFollowed(property.ContainingType)
+        && property.Type is INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: not TypeKind.Array };
+
     /// <summary>A call whose result looks into its receiver or first argument for as long as it lives.</summary>
     public static bool MakesView(IMethodSymbol method) => IsViewType(method.ReturnType.OriginalDefinition)
-        || IsEnumerator(method.ReturnType.OriginalDefinition) || Linq.IsLazy(method.ReducedFrom ?? method.OriginalDefinition);
+        || IsEnumerator(method.ReturnType.OriginalDefinition) || IsWrapper(method) || Linq.IsLazy(method.ReducedFrom ?? method.OriginalDefinition);
+
+    /// <summary>List.AsReadOnly, SortedSet.GetViewBetween: another object over the same content.</summary>
+    private static bool IsWrapper(IMethodSymbol method) => method.Name switch
+    {
+        "AsReadOnly" => IsFollowed(method.ContainingType) || method.ContainingType is { Name: "CollectionExtensions" } or { SpecialType: SpecialType.System_Array },
+        "GetViewBetween" => IsFollowed(method.ContainingType),
+        _ => false,
+    };
 
     public static string? NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace?.ToDisplayString();
 

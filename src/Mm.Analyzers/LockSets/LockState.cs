@@ -43,6 +43,9 @@ internal sealed record LockState
 
     public ImmutableArray<AnyOf> AnyOf { get; init; } = [];
 
+    /// <summary>Where locks that are not held any more were let go of, for messages.</summary>
+    public SmallMap<SymbolicValue, SyntaxNode> LetGo { get; init; } = SmallMap<SymbolicValue, SyntaxNode>.Empty;
+
     /// <summary>
     /// The path runs through code that does not compile. What that would do to the locks cannot be told: nothing is reported on the path from there on.
     /// </summary>
@@ -57,7 +60,7 @@ internal sealed record LockState
     public bool Same(LockState other) => ReferenceEquals(this, other)
         || (Broken == other.Broken && Env.Same(other.Env) && Heap.Same(other.Heap) && Facts.Same(other.Facts) && Equal.Same(other.Equal) && Holds.Same(other.Holds)
             && Pending.Same(other.Pending) && Guards.Same(other.Guards) && Valid.Same(other.Valid) && Isolated.Same(other.Isolated)
-            && Consumed.Same(other.Consumed) && Lapsed.Same(other.Lapsed) && SameAnyOf(AnyOf, other.AnyOf));
+            && Consumed.Same(other.Consumed) && LetGo.Same(other.LetGo) && Lapsed.Same(other.Lapsed) && SameAnyOf(AnyOf, other.AnyOf));
 
     /// <summary>Whether the locks are held alike; what is known beside them may differ.</summary>
     public bool SameLocks(LockState other)

@@ -33,7 +33,8 @@ internal static class StateJoin
             Heap = heap,
             Facts = Both(left.Facts, right.Facts, Fact.Join),
             Equal = Both(left.Equal, right.Equal, static (a, b) => ReferenceEquals(a, b) ? a : null),
-            Holds = JoinHolds(table, left.Holds, right.Holds, renamings),
+            Holds = JoinHolds(table, left, right, renamings),
+            LetGo = Either(left.LetGo, right.LetGo, static (a, b) => Places.Earlier(a, b)!, static s => s),
             Pending = Both(left.Pending, right.Pending, static (a, b) => a.Equals(b) ? a : null),
             Guards = Either(left.Guards, right.Guards, GuardToken.Join, OneSidedGuard),
             Valid = Either(left.Valid, right.Valid, Validity.Join, static v => v),
@@ -118,24 +119,27 @@ internal static class StateJoin
     private static SymbolicValue JoinedValue(ValueTable table, int place, Slot slot, SymbolicValue a, SymbolicValue b,
         List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
     {
-        foreach (var known in renamings)
-        {
-            if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) return known.Joined;
-        }
+        if (Known(a, b, renamings) is { } known) return known;
         string text = slot.Name.Length > 0 ? slot.Name : a.Text;
         var joined = table.Joined(place, slot, slot.Type ?? a.Type ?? b.Type, text);
         renamings.Add((a, b, joined));
         return joined;
     }
 
-    private static SymbolicValue? SamePath(
-        ValueTable table, SymbolicValue a, SymbolicValue b, List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    private static SymbolicValue? Known(SymbolicValue a, SymbolicValue b, List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
     {
-        if (ReferenceEquals(a, b)) return a;
         foreach (var known in renamings)
         {
             if (ReferenceEquals(known.Left, a) && ReferenceEquals(known.Right, b)) return known.Joined;
         }
+        return null;
+    }
+
+    private static SymbolicValue? SamePath(
+        ValueTable table, SymbolicValue a, SymbolicValue b, List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
+    {
+        if (ReferenceEquals(a, b)) return a;
+        if (Known(a, b, renamings) is { } known) return known;
         if (!a.IsPathLike(b) || a.Base is not { } left || b.Base is not { } right || SamePath(table, left, right, renamings) is not { } @base) return null;
         if (a.Other is not { } first || b.Other is not { } second) return a.Other is null && b.Other is null ? table.Rebuild(a, @base, null) : null;
         return SamePath(table, first, second, renamings) is { } other ? table.Rebuild(a, @base, other) : null;
@@ -176,11 +180,14 @@ internal static class StateJoin
         value.Kind == ValueKind.Constant ? state with { Facts = state.Facts.Set(joined, Fact.Is(value)) } : state;
 
     private static SmallMap<SymbolicValue, HoldStack> JoinHolds(
-        ValueTable table, SmallMap<SymbolicValue, HoldStack> left, SmallMap<SymbolicValue, HoldStack> right,
+        ValueTable table, LockState leftState, LockState rightState,
         List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
     {
+        var left = leftState.Holds;
+        var right = rightState.Holds;
         if (left.Same(right)) return left;
         var holds = Either(left, right, HoldStackLattice.Instance.Join, static stack => HoldStackLattice.Instance.Join(stack, null));
+        holds = WithLetGo(WithLetGo(holds, left, rightState), right, leftState);
         // What both sides hold through the joined value is not held once more by the one value or the other.
         foreach (var (a, b, joined) in renamings)
         {
@@ -206,6 +213,19 @@ internal static class StateJoin
                     holds = holds.Remove(key);
                 }
             }
+        }
+        return holds;
+    }
+
+    /// <summary>Where the other side let go of what only this side holds.</summary>
+    private static SmallMap<SymbolicValue, HoldStack> WithLetGo(SmallMap<SymbolicValue, HoldStack> holds, SmallMap<SymbolicValue, HoldStack> side, LockState other)
+    {
+        if (other.LetGo.Count == 0) return holds;
+        for (int i = 0; i < side.Count; i++)
+        {
+            var key = side.KeyAt(i);
+            if (other.Holds[key] is not null || other.LetGo[key] is not { } place || holds[key] is not { } stack) continue;
+            if (stack.Select(level => level.IsMaybe && level.LetGo is null ? level with { LetGo = place } : level) is { } known) holds = holds.Set(key, known);
         }
         return holds;
     }

@@ -19,6 +19,7 @@ internal static class StateRenaming
         Mentions(state.Heap, value) || InValues(state.Heap, value) || Mentions(state.Facts, value) || Mentions(state.Equal, value)
         || InValues(state.Equal, value) || Mentions(state.Holds, value) || Mentions(state.Pending, value) || Mentions(state.Guards, value)
         || Mentions(state.Valid, value) || Mentions(state.Isolated, value) || Mentions(state.Consumed, value) || Mentions(state.Lapsed, value)
+        || Mentions(state.LetGo, value)
         || InEnv(state.Env, value);
 
     private static LockState Apply(
@@ -44,6 +45,7 @@ internal static class StateRenaming
             Isolated = Keys(state.Isolated, table, from, to, keepOld, i => Isolated(i, table, from, to)),
             Consumed = Keys(state.Consumed, table, from, to, keepOld, static s => s),
             Lapsed = Keys(state.Lapsed, table, from, to, keepOld, static l => l),
+            LetGo = Keys(state.LetGo, table, from, to, keepOld, static s => s),
             AnyOf = AnyOf(state.AnyOf, table, from, to, keepOld),
         };
     }

@@ -71,7 +71,8 @@ internal static class BodyReports
             if (ReferenceEquals(other, finding)) continue;
             // A report for a write covers the reads of the same member in one statement.
             if (finding is { Kind: FindingKind.Access, IsWrite: false } && other is { Kind: FindingKind.Access, IsWrite: true }
-                && SymbolEqualityComparer.Default.Equals(finding.Member, other.Member) && ReferenceEquals(statement, StatementOf(other.Node)))
+                && SymbolEqualityComparer.Default.Equals(finding.Member, other.Member) && ReferenceEquals(statement, StatementOf(other.Node))
+                && LacksSame(finding, other))
             {
                 return true;
             }
@@ -87,12 +88,26 @@ internal static class BodyReports
         return false;
     }
 
+    /// <summary>The statement that a place stands in; the parts of a `for`, and a catch filter, count as statements of their own.</summary>
     private static SyntaxNode StatementOf(SyntaxNode node)
     {
         for (var current = node; ; current = current.Parent)
         {
-            if (current.Parent is null || current is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax) return current;
+            if (current.Parent is null || current is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax or CatchFilterClauseSyntax
+                || current.Parent is ForStatementSyntax) return current;
         }
+    }
+
+    /// <summary>Whether what lacks for the one lacks for the other too: the member of another object is another matter.</summary>
+    private static bool LacksSame(Finding read, Finding write)
+    {
+        foreach (var lack in read.Lacks)
+        {
+            bool found = false;
+            foreach (var other in write.Lacks) found |= other.Lock == lack.Lock;
+            if (!found) return false;
+        }
+        return true;
     }
 
     /// <summary>Whether the value is the receiver or an argument of what the other node names.</summary>
@@ -125,7 +140,9 @@ internal static class BodyReports
         {
             Add(lack.Since);
             Add(lack.Other);
+            Add(OtherSide.Of(lack, finding.Node));
         }
+        Add(OtherSide.Of(finding));
         foreach (var place in finding.Also) Add(place);
         // Last, where what was accessed or called says what it needs.
         if (finding.Lacks.Length > 0 || finding.Kind is FindingKind.Excluded or FindingKind.Leaves or FindingKind.NotIsolated)

@@ -61,7 +61,10 @@ internal static class Phrases
     {
         var text = new StringBuilder();
         var lacks = finding.Lacks;
-        if (lacks.Length == 1) return text.Append(Needed(lacks[0])).Append("; ").Append(State(lacks[0], "it is ")).ToString();
+        if (lacks.Length == 1)
+        {
+            return text.Append(Needed(lacks[0])).Append("; ").Append(State(lacks[0], "it is ")).Append(OtherSide.Text(lacks[0], finding.Node)).ToString();
+        }
         for (int i = 0; i < lacks.Length; i++)
         {
             if (i > 0) text.Append(i < lacks.Length - 1 ? ", " : finding.Any ? " or " : " and ");
@@ -164,7 +167,7 @@ internal static class Phrases
     {
         if (finding.Kind != FindingKind.MaybeHeld) return finding.Kind == FindingKind.Access ? Access(finding) : Call(finding);
         string other = finding.Also.IsEmpty ? "" : $", and differently at line {Line(finding.Also[0])}";
-        return $"'{finding.Lock}' is {(finding.Detail.Length > 0 ? finding.Detail : "released")}, but only some of the paths that meet here hold it so: acquired{At(finding.Since)}{other}";
+        return $"'{finding.Lock}' is {(finding.Detail.Length > 0 ? finding.Detail : "released")}, but only some of the paths that meet here hold it so: acquired{At(finding.Since)}{other}{OtherSide.Text(finding)}";
     }
 
     public static string Exit(Finding finding)

@@ -155,7 +155,9 @@ internal sealed partial class Interpreter
     {
         var stack = _state.Holds[@lock];
         _state = _state with { Holds = _state.Holds.Set(@lock, stack is null ? HoldStack.Of(hold) : stack.Push(hold)) };
-        if (stack is null) ExtendValidity(@lock);
+        if (stack is not null) return;
+        if (_state.LetGo[@lock] is not null) _state = _state with { LetGo = _state.LetGo.Remove(@lock) };
+        ExtendValidity(@lock);
     }
 
     private void Acquire(SyntaxNode node, Effect effect, SymbolicValue @lock, string text, SymbolicValue? until, SymbolicValue? guard)
@@ -192,6 +194,7 @@ internal sealed partial class Interpreter
             {
                 Lock = text,
                 Since = maybe.Place,
+                LetGo = maybe.LetGo,
                 Also = maybe.Other is null ? []
                 : [maybe.Other],
                 Detail = "acquired again"
@@ -255,7 +258,7 @@ internal sealed partial class Interpreter
                 _state = _state with { AnyOf = _state.AnyOf.Remove(any) };
                 return;
             }
-            Add(new Finding(FindingKind.ReleaseUnheld, node) { Lock = text, Detail = HeldLocks.NearMiss(_state, @lock)?.Text ?? "" });
+            Add(new Finding(FindingKind.ReleaseUnheld, node) { Lock = text, LetGo = _state.LetGo[@lock], Detail = HeldLocks.NearMiss(_state, @lock)?.Text ?? "" });
             return;
         }
         int index = LevelToRelease(stack, mode);
@@ -270,6 +273,7 @@ internal sealed partial class Interpreter
                 {
                     Lock = text,
                     Since = level.Place,
+                    LetGo = level.LetGo,
                     Held = level.Mode,
                     Wanted = level.May,
                     Detail = "released",
@@ -325,6 +329,7 @@ internal sealed partial class Interpreter
         if (level.Mode == HoldMode.Write && (rest is null || rest.Mode != HoldMode.Write)) EndUntil(key);
         if (rest is not null) return;
         EndHold(key, node);
+        if (level.Origin != HoldOrigin.Guard) _state = _state with { LetGo = _state.LetGo.Set(key, node) };
         if (level.Origin == HoldOrigin.Entry) _state = _state with { Lapsed = _state.Lapsed.Set(key, new Lapse(node, false)) };
     }
 
@@ -394,6 +399,7 @@ internal sealed partial class Interpreter
             {
                 Lock = text,
                 Since = strongest.Place,
+                LetGo = strongest.LetGo,
                 Held = strongest.Mode,
                 Wanted = strongest.May,
                 Detail = downgrade ? "downgraded" : "upgraded",

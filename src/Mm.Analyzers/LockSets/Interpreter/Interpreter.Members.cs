@@ -87,6 +87,7 @@ internal sealed partial class Interpreter
         if (use is Use.Write or Use.ReadWrite && property.SetMethod is { } setter) AccessorCall(call, setter);
         if (use == Use.None && property.GetMethod is { } unread && !_contracts.ContractOf(unread).IsNone) result = AccessorCall(call, unread);
         if (result is not null) return result;
+        if (use is not (Use.Write or Use.None) && KnownTypes.IsView(property)) return ViewOf(reference, receiver);
         if (TaskProperty(reference, receiver) is { } ofTask) return ofTask;
         if (_contracts.HeldTest(property) is { } held && reference.Instance is not null)
         {
@@ -102,8 +103,8 @@ internal sealed partial class Interpreter
     /// <summary>What a use of an indexer is for the object that it is called on. A reference that it returns may go to Volatile or Interlocked, as an array element
     /// may.</summary>
     private static Use ElementUse(IPropertySymbol indexer, Use use) =>
-        !indexer.ReturnsByRef ? use.IsWrite() ? Use.ThroughWrite : Use.ThroughRead
-        : use is Use.VolatileRead or Use.Interlocked ? use
+        indexer.ReturnsByRef && use is Use.VolatileRead or Use.Interlocked ? use
+        : use.IsWrite() ? Use.ThroughWrite
         : Use.ThroughRead;
 
     /// <summary>Null if the accessor has no contract: its value is the member itself.</summary>

@@ -32,7 +32,7 @@ internal sealed partial class Interpreter
                 {
                     if (stack[i].May.Satisfies(need)) may = stack[i];
                 }
-                return Lacking(LackKind.Maybe, @lock, text, need) with { Held = stack.Mode, Since = may.Place, Other = may.Other ?? may.Downgraded };
+                return Lacking(LackKind.Maybe, @lock, text, need) with { Held = stack.Mode, Since = may.Place, Other = may.Other ?? may.Downgraded, LetGo = may.LetGo };
             }
             var held = stack.Mode == HoldMode.None ? stack.May : stack.Mode;
             if (held != HoldMode.None)
@@ -52,7 +52,7 @@ internal sealed partial class Interpreter
         {
             return Lacking(LackKind.TooWeak, @lock, text, need) with { Held = HoldMode.Read, Since = any.Place, OneOfSeveral = true };
         }
-        return Lacking(LackKind.NotHeld, @lock, text, need) with { NearMiss = HeldLocks.NearMiss(_state, @lock)?.Text };
+        return Lacking(LackKind.NotHeld, @lock, text, need) with { NearMiss = HeldLocks.NearMiss(_state, @lock)?.Text, LetGo = _state.LetGo[@lock] };
     }
 
     private Lack Lacking(LackKind kind, SymbolicValue @lock, string text, NeedMode need) =>

@@ -138,7 +138,15 @@ internal sealed partial class Interpreter
     private SymbolicValue Await(IAwaitOperation awaited)
     {
         var value = Evaluate(awaited.Operation, Use.Read);
+        var before = _state;
+        // An acquisition that fails while it is awaited has acquired nothing.
+        if (_state.Pending[value] is { } pending)
+        {
+            _state = _state with { Pending = _state.Pending.Remove(value) };
+            if (pending[0].Guard is { } guard) _state = _state with { Guards = _state.Guards.Remove(guard) };
+        }
         MayThrow();
+        _state = before;
         for (int i = 0; i < _state.Holds.Count && Reporting; i++)
         {
             var level = _state.Holds.ValueAt(i).Strongest;

@@ -65,13 +65,14 @@ internal sealed partial class Interpreter
     {
         // Unlowered nodes of unknown kinds (pointer code) may hold anything: their parts count as they do themselves.
         var inner = use is Use.None or Use.Write or Use.ReadWrite ? Use.Read : use;
+        var collection = operation is ICollectionExpressionOperation ? Unknown(operation) : null;
         foreach (var child in operation.ChildOperations)
         {
             var value = Evaluate(child, inner);
-            if (operation is ICollectionExpressionOperation && Awaits(value)) CollectTask(value, Unknown(operation));
+            if (collection is not null) CollectTask(value, collection);
             if (operation is ICollectionExpressionOperation or ITupleOperation or IAnonymousObjectCreationOperation) Stored(child, value, null);
         }
-        return Unknown(operation);
+        return collection ?? Unknown(operation);
     }
 
     /// <summary>A value of which nothing is known but that it comes from here.</summary>
