@@ -22,6 +22,7 @@ internal sealed class BodyAnalysis : INestedBodies
     private readonly HashSet<IFlowAnonymousFunctionOperation> _seenLambdas = [];
     private readonly IBodyObserver _observer;
     private bool _discovering;
+    private bool _ofBody;
 
     private BodyAnalysis(BodyContext context, IBodyObserver observer)
     {
@@ -54,8 +55,9 @@ internal sealed class BodyAnalysis : INestedBodies
         if (contract.NoLockAnalysis || IsInTypeWithoutAnalysis(context.Contracts, owner)) return [];
         var analysis = new BodyAnalysis(context, observer);
         var unit = new BodyUnit(context, graph, method, owner, contract);
-        if (!analysis.Analyse(unit, StateSet.Of(LockState.Empty), report: true)) return null;
-        return analysis.Finish() ? context.Log.Found : null;
+        if (!analysis.Analyse(unit, StateSet.Of(LockState.Empty), report: true) || !analysis.Finish()) return null;
+        observer.Done();
+        return context.Log.Found;
     }
 
     private static bool IsInTypeWithoutAnalysis(ContractModel contracts, ISymbol owner)
@@ -73,6 +75,7 @@ internal sealed class BodyAnalysis : INestedBodies
         {
             if (!_functions.ContainsKey(function)) _functions.Add(function, new LocalFunction(function, unit.Graph, unit));
         }
+        _ofBody = IsPartOfBody(unit);
         var interpreter = new Interpreter(unit, this);
         var transfer = new LockTransfer(unit, interpreter);
         var entries = new List<LockState>();
@@ -96,6 +99,17 @@ internal sealed class BodyAnalysis : INestedBodies
         if (report) interpreter.FinishExits();
         else _context.Log.Truncate(before);
         _discovering = false;
+        return true;
+    }
+
+    /// <summary>Whether the unit runs when the body does: not a lambda that may run later, nor a local function that only becomes a delegate.</summary>
+    private bool IsPartOfBody(BodyUnit unit)
+    {
+        for (var current = unit; current.Outer is not null; current = current.Outer)
+        {
+            if (current.Method is { MethodKind: MethodKind.AnonymousFunction } && !current.RunsInline) return false;
+            if (current.Method is { MethodKind: MethodKind.LocalFunction } local && _functions.TryGetValue(local, out var known) && known.Entry is null) return false;
+        }
         return true;
     }
 
@@ -256,7 +270,7 @@ internal sealed class BodyAnalysis : INestedBodies
 
     void INestedBodies.Acquired(SymbolicValue @lock, SyntaxNode at)
     {
-        if (!_discovering) _observer.Acquired(@lock, at);
+        if (!_discovering) _observer.Acquired(@lock, at, _ofBody);
     }
 
     void INestedBodies.Touches()
@@ -266,7 +280,7 @@ internal sealed class BodyAnalysis : INestedBodies
 
     void INestedBodies.Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
     {
-        if (!_discovering) _observer.Observed(member, node, state, receiver, isWrite);
+        if (!_discovering) _observer.Observed(member, node, state, receiver, isWrite, _ofBody);
     }
 }
 
@@ -275,11 +289,14 @@ internal interface IBodyObserver
 {
     void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt);
 
-    /// <summary>A blocking acquisition.</summary>
-    void Acquired(SymbolicValue @lock, SyntaxNode at);
+    /// <summary>A blocking acquisition; by the body itself, or by a lambda in it that may run at any time.</summary>
+    void Acquired(SymbolicValue @lock, SyntaxNode at, bool ofBody);
 
     /// <summary>The body touches guarded state or calls a contract.</summary>
     void Touches();
 
-    void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite);
+    void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite, bool ofBody);
+
+    /// <summary>The body has been analysed to its end.</summary>
+    void Done();
 }

@@ -7,7 +7,7 @@ namespace Mm.Analyzers.Rules;
 internal static class BothOrders
 {
     public static readonly DiagnosticDescriptor Descriptor = Rule.Describe(
-        "MML304", "Locks are acquired in both orders in this compilation", "'{0}' is acquired while '{1}' is held, and elsewhere the other way round: {2}",
+        "MML304", "Locks are acquired in both orders in this compilation", "'{0}' is acquired{3} while '{1}' is held, and elsewhere the other way round: {2}",
         DiagnosticSeverity.Warning, "Two threads, one on each of the paths, wait for each other for good.");
 
     private static readonly DiagnosticDescriptor s_atEnd = Rule.AtEnd(Descriptor);
@@ -18,6 +18,11 @@ internal static class BothOrders
         var first = new Dictionary<ISymbol, List<OrderEdge>>(SymbolEqualityComparer.Default);
         foreach (var edge in edges)
         {
+            if (edge.Declared is not null)
+            {
+                yield return (Report(edge, [], atEnd), edge.Outer, edge.Inner);
+                continue;
+            }
             if (Find(first, edge.Outer, edge.Inner) is not null) continue;
             if (Path(first, edge.Inner, edge.Outer) is { } way)
             {
@@ -32,14 +37,26 @@ internal static class BothOrders
     {
         var places = new List<Location> { ReportPlaces.Of(edge.OuterAt) };
         var texts = new List<string>();
+        void Add(SyntaxNode? node)
+        {
+            if (node is not null) places.Add(ReportPlaces.Of(node));
+        }
+        Add(edge.AcquiredAt);
+        Add(edge.Declared);
+        if (edge.Declared is not null) texts.Add($"the order declared at {Place(edge.Declared, edge.InnerAt)}");
         foreach (var step in way)
         {
-            places.Add(ReportPlaces.Of(step.OuterAt));
-            places.Add(ReportPlaces.Of(step.InnerAt));
-            texts.Add($"'{step.InnerText}' inside '{step.OuterText}' at {Place(step.InnerAt, edge.InnerAt)}");
+            Add(step.OuterAt);
+            Add(step.InnerAt);
+            Add(step.AcquiredAt);
+            texts.Add($"'{step.InnerText}' inside '{step.OuterText}' at {Place(step.InnerAt, edge.InnerAt)}{Via(step, edge.InnerAt)}");
         }
-        return Diagnostic.Create(atEnd ? s_atEnd : Descriptor, ReportPlaces.Of(edge.InnerAt), places, edge.InnerText, edge.OuterText, string.Join(", ", texts));
+        return Diagnostic.Create(atEnd ? s_atEnd : Descriptor, ReportPlaces.Of(edge.InnerAt), places, edge.InnerText, edge.OuterText, string.Join(", ", texts),
+            Via(edge, edge.InnerAt));
     }
+
+    /// <summary>" (by Helper, line 12)" for what a call leads to.</summary>
+    private static string Via(OrderEdge edge, SyntaxNode from) => edge.AcquiredAt is { } at ? $" (by {edge.Via}, {Place(at, from)})" : "";
 
     private static string Place(SyntaxNode node, SyntaxNode from) => node.SyntaxTree == from.SyntaxTree
         ? "line " + Phrases.Line(node)

@@ -18,38 +18,37 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
     public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
     {
         if (held.Member is not { } outer || acquired.Member is not { } inner || SymbolEqualityComparer.Default.Equals(outer, inner)) return;
-        facts.Of(body)?.Together(new OrderEdge(outer, inner, held.Text, acquired.Text, heldAt, acquiredAt, body));
+        facts.Of(body)?.Together(new OrderEdge(outer, inner, held.Text, acquired.Text, heldAt, acquiredAt));
     }
 
-    public void Acquired(SymbolicValue @lock, SyntaxNode at) => facts.Acquired(body, @lock);
+    public void Acquired(SymbolicValue @lock, SyntaxNode at, bool ofBody) => facts.Acquired(body, @lock, at, ofBody);
 
     public void Touches() => facts.Of(body)?.Touches(body);
 
-    public void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite)
+    /// <summary>The analysis of the body is over: bodies that it calls may lead to locks.</summary>
+    public void Done() => facts.Of(body)?.Calls(ProgramFacts.KeyOf(body), _called ?? []);
+
+    public void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite, bool ofBody)
     {
         var symbol = member.OriginalDefinition;
         if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty)
         {
-            if (facts.MayLeadToLocks(method)) Calls(method);
-            if (state.Holds.Count > 0 && facts.Contracts.ContractOf(method).Effects.IsEmpty) CalledUnder(method, node, state);
+            var callee = ProgramFacts.KeyOf(method);
+            if (ofBody) (_called ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(callee);
+            if (state.Holds.Count > 0 && facts.Contracts.ContractOf(method).Effects.IsEmpty) CalledUnder(callee, node, state);
         }
         if (_constructs || !facts.IsCandidate(symbol)) return;
         facts.Of(symbol)?.Use(symbol, new UseOfMember(node, Held(symbol, state, receiver), isWrite, body));
     }
 
-    private void Calls(IMethodSymbol method)
-    {
-        if ((_called ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(method)) facts.Of(body)?.Calls(body, method);
-    }
-
-    private void CalledUnder(IMethodSymbol method, SyntaxNode node, LockState state)
+    private void CalledUnder(ISymbol method, SyntaxNode node, LockState state)
     {
         for (int i = 0; i < state.Holds.Count; i++)
         {
             var key = state.Holds.KeyAt(i);
             var level = state.Holds.ValueAt(i).Strongest;
             if (level.IsMaybe || level.Place is not { } place || key.Member is not { } outer) continue;
-            facts.Of(body)?.CalledUnder(new CallUnderLock(outer, key.Text, place, method, node, body));
+            facts.Of(body)?.CalledUnder(new CallUnderLock(outer, key.Type, key.Text, place, method, node));
         }
     }
 
@@ -82,8 +81,7 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
             or IFieldSymbol or IPropertySymbol) return;
         foreach (var (member, node) in scan.Uses)
         {
-            if (member is IMethodSymbol method && facts.MayLeadToLocks(method)) facts.Of(body)?.Calls(body, method);
-            if (facts.IsCandidate(member)) facts.Of(member)?.Use(member, new UseOfMember(node, [], false, body));
+            facts.Of(member)?.Use(member, new UseOfMember(node, [], false, body));
         }
     }
 }

@@ -8,8 +8,18 @@ using Mm.Analyzers.Paths;
 
 namespace Mm.Analyzers.Rules.WholeProgram;
 
-/// <summary>While one lock was held another was acquired. Locks are told apart by the member that holds them.</summary>
-internal sealed record OrderEdge(ISymbol Outer, ISymbol Inner, string OuterText, string InnerText, SyntaxNode OuterAt, SyntaxNode InnerAt, ISymbol Body);
+/// <summary>While one lock was held another was acquired, by the operation at InnerAt. Locks are told apart by the member that holds them.</summary>
+internal sealed record OrderEdge(ISymbol Outer, ISymbol Inner, string OuterText, string InnerText, SyntaxNode OuterAt, SyntaxNode InnerAt)
+{
+    /// <summary>The methods through which a call at InnerAt leads to the acquisition; empty for a direct one.</summary>
+    public string Via { get; init; } = "";
+
+    /// <summary>Where a call at InnerAt ends up acquiring the lock.</summary>
+    public SyntaxNode? AcquiredAt { get; init; }
+
+    /// <summary>The declaration that orders the locks the other way round.</summary>
+    public SyntaxNode? Declared { get; init; }
+}
 
 /// <summary>A use of a member, with the locks that were held, as the member's own type would name them.</summary>
 internal sealed record UseOfMember(SyntaxNode Node, IReadOnlyCollection<HeldLock> Held, bool IsWrite, ISymbol Body);
@@ -77,16 +87,21 @@ internal sealed class TypeFacts(INamedTypeSymbol type)
         lock (_gate)
         {
             if (!_acquired.TryGetValue(body, out var list)) _acquired.Add(body, list = []);
+            foreach (var known in list)
+            {
+                if (SymbolEqualityComparer.Default.Equals(known.Lock, acquired.Lock)) return;
+            }
             list.Add(acquired);
         }
     }
 
-    public void Calls(ISymbol body, ISymbol callee)
+    /// <summary>The body has been analysed, and calls these.</summary>
+    public void Calls(ISymbol body, IEnumerable<ISymbol> called)
     {
         lock (_gate)
         {
             if (!_callees.TryGetValue(body, out var callees)) _callees.Add(body, callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-            callees.Add(callee);
+            callees.UnionWith(called);
         }
     }
 
@@ -131,13 +146,15 @@ internal sealed class TypeFacts(INamedTypeSymbol type)
         }
     }
 
-    public void CopyBody(ISymbol body, List<AcquiredLock> acquired, Stack<ISymbol> callees)
+    /// <summary>What a body has told of itself; false if it has not been analysed, since it touches no lock.</summary>
+    public bool CopyBody(ISymbol body, List<AcquiredLock> acquired, List<ISymbol> callees)
     {
         lock (_gate)
         {
             if (_acquired.TryGetValue(body, out var list)) acquired.AddRange(list);
-            if (!_callees.TryGetValue(body, out var called)) return;
-            foreach (var callee in called) callees.Push(callee);
+            if (!_callees.TryGetValue(body, out var called)) return false;
+            callees.AddRange(called);
+            return true;
         }
     }
 
@@ -155,10 +172,10 @@ internal sealed class TypeFacts(INamedTypeSymbol type)
     }
 }
 
-internal sealed record AcquiredLock(ISymbol Lock, string Text);
+internal sealed record AcquiredLock(ISymbol Lock, ITypeSymbol? Type, string Text, SyntaxNode At);
 
 /// <summary>A method was called while a lock was held: what it acquires is acquired inside that lock.</summary>
-internal sealed record CallUnderLock(ISymbol Outer, string OuterText, SyntaxNode OuterAt, IMethodSymbol Callee, SyntaxNode CallAt, ISymbol Body);
+internal sealed record CallUnderLock(ISymbol Outer, ITypeSymbol? OuterType, string OuterText, SyntaxNode OuterAt, ISymbol Callee, SyntaxNode CallAt);
 
 internal sealed class ProgramFacts(ContractModel contracts)
 {
@@ -175,10 +192,12 @@ internal sealed class ProgramFacts(ContractModel contracts)
 
     /// <summary>Whether a body without locks has to tell of its use of the member.</summary>
     public bool IsOfInterest(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty && member.ContainingType is { } type
-        && Candidates.HasLock(type, contracts) && (member is IMethodSymbol || IsCandidate(member));
+        && Candidates.HasLock(type, contracts) && IsCandidate(member);
 
-    /// <summary>Whether following calls of the method may lead to an acquisition: it stands in a type that has a lock.</summary>
-    public bool MayLeadToLocks(IMethodSymbol method) => method.ContainingType is { } type && Candidates.HasLock(type, contracts);
+    /// <summary>One symbol for a method, however it is called and whichever of its parts is meant.</summary>
+    public static ISymbol KeyOf(ISymbol body) => body is IMethodSymbol method
+        ? ((method.ReducedFrom ?? method).OriginalDefinition is var original ? original.PartialDefinitionPart ?? original : method)
+        : body.OriginalDefinition;
 
     /// <summary>The facts of the outermost type around the symbol; null where there is none.</summary>
     public TypeFacts? Of(ISymbol symbol)
@@ -191,11 +210,12 @@ internal sealed class ProgramFacts(ContractModel contracts)
             : _types.GetOrAdd(type.OriginalDefinition, static symbol => new TypeFacts((INamedTypeSymbol)symbol));
     }
 
-    public void Acquired(ISymbol body, SymbolicValue @lock)
+    /// <summary>A blocking acquisition; of the body itself, as opposed to a lambda in it that may run at any time.</summary>
+    public void Acquired(ISymbol body, SymbolicValue @lock, SyntaxNode at, bool ofBody)
     {
         if (@lock.Member is not { } member) return;
         _locks.TryAdd(member, true);
-        Of(body)?.Acquired(body, new AcquiredLock(member, @lock.Text));
+        if (ofBody) Of(body)?.Acquired(KeyOf(body), new AcquiredLock(member, @lock.Type, @lock.Text, at));
     }
 
     public bool IsUsedAsLock(ISymbol member) => _locks.ContainsKey(member);
@@ -206,19 +226,18 @@ internal sealed class ProgramFacts(ContractModel contracts)
     /// All pairs of locks that the bodies acquire one inside the other, directly or in a method called under the first, in source order. Calls
     /// are followed inside the given type only, or everywhere.
     /// </summary>
-    public List<OrderEdge> Edges(IEnumerable<TypeFacts> types, TypeFacts? only)
+    public List<OrderEdge> Edges(IEnumerable<TypeFacts> types, TypeFacts? only, CancellationToken cancellation)
     {
         var edges = new List<OrderEdge>();
         var calls = new List<CallUnderLock>();
         foreach (var type in types) type.CopyOrder(edges, calls);
-        var known = new Dictionary<ISymbol, List<AcquiredLock>>(SymbolEqualityComparer.Default);
+        calls.Sort(static (a, b) => SourceOrder.Compare(a.CallAt, b.CallAt));
+        var graph = new CallGraph(this, only, cancellation);
         foreach (var call in calls)
         {
-            if (!known.TryGetValue(call.Callee, out var acquired)) known.Add(call.Callee, acquired = AcquiredBy(call.Callee, only));
-            foreach (var inner in acquired)
+            foreach (var reached in graph.From(call.Callee))
             {
-                if (SymbolEqualityComparer.Default.Equals(inner.Lock, call.Outer)) continue;
-                edges.Add(new OrderEdge(call.Outer, inner.Lock, call.OuterText, inner.Text, call.OuterAt, call.CallAt, call.Body));
+                if (EdgeOf(call, reached) is { } edge) edges.Add(edge);
             }
         }
         edges.Sort(static (a, b) =>
@@ -230,19 +249,19 @@ internal sealed class ProgramFacts(ContractModel contracts)
         return edges;
     }
 
-    private List<AcquiredLock> AcquiredBy(IMethodSymbol method, TypeFacts? only)
+    /// <summary>The order in which a call under a lock takes another; null if it is the same lock, or that order is declared.</summary>
+    private OrderEdge? EdgeOf(CallUnderLock call, ReachedLock reached)
     {
-        var found = new List<AcquiredLock>();
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var left = new Stack<ISymbol>();
-        left.Push(method);
-        while (left.Count > 0)
+        var inner = reached.Acquired;
+        if (SymbolEqualityComparer.Default.Equals(inner.Lock, call.Outer)) return null;
+        if (!contracts.Order.Between(call.Outer, call.OuterType, inner.Lock, inner.Type).IsEmpty) return null;
+        var against = contracts.Order.Between(inner.Lock, inner.Type, call.Outer, call.OuterType);
+        return new OrderEdge(call.Outer, inner.Lock, call.OuterText, inner.Text, call.OuterAt, call.CallAt)
         {
-            var body = left.Pop();
-            if (!seen.Add(body) || Of(body) is not { } facts || (only is not null && !ReferenceEquals(facts, only))) continue;
-            facts.CopyBody(body, found, left);
-        }
-        return found;
+            Via = reached.Via,
+            AcquiredAt = inner.At,
+            Declared = against.IsEmpty ? null : against[0].Declaration.ApplicationSyntaxReference?.GetSyntax(),
+        };
     }
 }
 
