@@ -10,7 +10,7 @@ namespace Mm.Analyzers.Flow;
 /// - the exceptional state of a try region is the join of the states before every operation in it that may throw; it enters the
 ///   handlers, and the finally blocks on its way out.
 /// </summary>
-internal sealed class ForwardSolver<TState> : IThrowSink<TState>
+internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
     where TState : class
 {
     private const int ThrownPlace = 1_000_000;
@@ -25,6 +25,7 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     private readonly bool[] _dirty;
     private readonly Dictionary<ControlFlowRegion, TState> _thrown = [];
     private readonly List<FinallyRun> _runs = [];
+    private Dictionary<ControlFlowRegion, TState>? _left;
     private TState? _finallyExit;
     private TState? _blockThrows;
     private List<(TState State, SyntaxNode At)>? _blockEnds;
@@ -52,13 +53,17 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
     {
         _in[0] = entry;
         _dirty[0] = true;
-        for (int next = 0; next >= 0; next = FirstDirty())
+        do
         {
-            if (!_dirty[next]) continue;
-            if (!_budget.Step()) return false;
-            _dirty[next] = false;
-            Process(_graph.Blocks[_first + next], _in[next]!);
+            for (int next = 0; next >= 0; next = FirstDirty())
+            {
+                if (!_dirty[next]) continue;
+                if (!_budget.Step()) return false;
+                _dirty[next] = false;
+                Process(_graph.Blocks[_first + next], _in[next]!);
+            }
         }
+        while (EnterUnreachedHandlers());
         return !_budget.Exhausted;
     }
 
@@ -160,11 +165,14 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
             case ControlFlowBranchSemantics.Regular:
             case ControlFlowBranchSemantics.Return:
                 TState? current = state;
+                int left = 0;
                 foreach (var region in branch.FinallyRegions)
                 {
+                    left = Leave(from, branch, left, region.EnclosingRegion, current);
                     current = RunFinally(region, current, exceptional: false);
                     if (current is null) return;
                 }
+                Leave(from, branch, left, null, current);
                 if (branch.Destination is not { } destination) return;
                 if (destination.Kind == BasicBlockKind.Exit)
                 {
@@ -201,91 +209,4 @@ internal sealed class ForwardSolver<TState> : IThrowSink<TState>
         _in[index] = joined;
         _dirty[index] = true;
     }
-
-    /// <summary>Leads an exception out of the region; the state in which it leaves the range of blocks, or null if it is caught.</summary>
-    private TState? Throw(TState state, ControlFlowRegion? region)
-    {
-        // Above a lambda's root region stand the regions of the graph around it.
-        for (; region is { Kind: not ControlFlowRegionKind.Root } && region.FirstBlockOrdinal >= _first
-            && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
-        {
-            if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } parent) continue;
-            if (!_transfer.Reporting && !Accumulate(region, ref state)) return null;
-            if (parent.Kind == ControlFlowRegionKind.TryAndCatch)
-            {
-                bool catchesAll = false;
-                foreach (var handler in parent.NestedRegions)
-                {
-                    if (ReferenceEquals(handler, region)) continue;
-                    FlowInto(handler.FirstBlockOrdinal, state);
-                    catchesAll |= CatchesAll(handler);
-                }
-                if (catchesAll) return null;
-            }
-            else if (FinallyOf(region) is { } handler)
-            {
-                // The reporting pass runs exceptional finally blocks once, with all that reaches them.
-                bool reporting = _transfer.Reporting;
-                _transfer.Reporting = false;
-                var after = RunFinally(handler, state, exceptional: true);
-                _transfer.Reporting = reporting;
-                if (after is null) return null;
-                state = after;
-            }
-        }
-        return state;
-    }
-
-    private bool Accumulate(ControlFlowRegion region, ref TState state)
-    {
-        if (_thrown.TryGetValue(region, out var known))
-        {
-            var joined = _transfer.Join(ThrownPlace + region.FirstBlockOrdinal, known, state);
-            if (_transfer.Same(known, joined)) return false;
-            state = joined;
-        }
-        _thrown[region] = state;
-        return true;
-    }
-
-    private static bool CatchesAll(ControlFlowRegion handler) => handler.Kind == ControlFlowRegionKind.Catch
-        && (handler.ExceptionType is null or { SpecialType: SpecialType.System_Object }
-            || handler.ExceptionType is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
-
-    private static ControlFlowRegion? FinallyOf(ControlFlowRegion region)
-    {
-        if (region.EnclosingRegion is not { Kind: ControlFlowRegionKind.TryAndFinally } parent) return null;
-        foreach (var nested in parent.NestedRegions)
-        {
-            if (nested.Kind == ControlFlowRegionKind.Finally) return nested;
-        }
-        return null;
-    }
-
-    /// <summary>The state after the finally block, or null if it does not end normally.</summary>
-    private TState? RunFinally(ControlFlowRegion region, TState state, bool exceptional)
-    {
-        bool reporting = _transfer.Reporting;
-        if (!reporting)
-        {
-            foreach (var run in _runs)
-            {
-                if (ReferenceEquals(run.Region, region) && _transfer.Same(run.Entry, state)) return run.Exit;
-            }
-        }
-        bool outer = _transfer.Exceptional;
-        _transfer.Exceptional = outer || exceptional;
-        _transfer.Reporting = false;
-        var solver = new ForwardSolver<TState>(_graph, _transfer, _budget, region.FirstBlockOrdinal, region.LastBlockOrdinal);
-        bool solved = solver.Solve(state);
-        var exit = solver._finallyExit;
-        if (reporting && solved) solver.Report();
-        _transfer.Reporting = reporting;
-        _transfer.Exceptional = outer;
-        if (!solved) return null;
-        if (!reporting && _runs.Count < 64) _runs.Add(new FinallyRun(region, state, exit));
-        return exit;
-    }
-
-    private readonly record struct FinallyRun(ControlFlowRegion Region, TState Entry, TState? Exit);
 }

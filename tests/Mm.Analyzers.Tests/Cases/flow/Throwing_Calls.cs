@@ -30,3 +30,17 @@ public sealed class Throwing
     [DoesNotReturn] private static void Throw() => throw new InvalidOperationException();
     private static void Use() { }
 }
+
+public sealed class Handlers
+{
+    private readonly object _gate = new();
+    [GuardedBy("_gate")] private int _n;
+    private int _free;
+
+    public void NothingIsSeenToThrow() { try { lock (_gate) { _n++; } } catch { _n = 0; } } // MML104
+    public void NothingAtAll() { try { _free = 1; } catch (Exception) { _n = 0; } } // MML104
+    public void Filtered() { try { _free = 1; } catch (Exception) when (_n == 0) { } } // MML106
+    public void UnderTheLock() { lock (_gate) { try { _free = 1; } catch { _n = 0; } } }
+    public void EnteredInside() { try { Monitor.Enter(_gate); _n = 1; } catch { _free = 1; } finally { Monitor.Exit(_gate); } }
+    public void Flag() { bool taken = false; try { Monitor.Enter(_gate, ref taken); _n = 1; } catch { if (taken) _n = 0; } finally { if (taken) Monitor.Exit(_gate); } }
+}
