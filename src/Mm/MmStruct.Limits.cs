@@ -46,8 +46,29 @@ public sealed partial class MmStruct
         }
     }
 
-    /// <summary>The figures of this moment.</summary>
-    public MmCounters Counters => new(
+    /// <summary>The figures of this moment: of one moment between two changes of the layout, unless one follows the other without a pause.</summary>
+    /// <remarks>Read without a lock, under the speculation counter of the mmap lock (<c>mmap_lock_speculate_try_begin</c>). What faults and a downgraded unmap count
+    /// meanwhile is not excluded.</remarks>
+    public MmCounters Counters
+    {
+        get
+        {
+            for (int attempt = 0; attempt < SpeculativeAttempts; attempt++)
+            {
+                if (!MmapLock.TrySpeculate(out long sequence))
+                    continue;
+                MmCounters counters = ReadCounters();
+                if (MmapLock.ValidateSpeculation(sequence))
+                    return counters;
+            }
+            return ReadCounters();
+        }
+    }
+
+    /// <summary>So often the figures are read again that a writer has disturbed.</summary>
+    private const int SpeculativeAttempts = 4;
+
+    private MmCounters ReadCounters() => new(
         Volatile.Read(ref MapCount),
         Volatile.Read(ref TotalVm),
         Volatile.Read(ref LockedVm),

@@ -1,4 +1,5 @@
 using Mm.Faults;
+using Mm.Files;
 using Mm.Frames;
 using Mm.Locks;
 using Mm.PageTables;
@@ -48,9 +49,32 @@ public sealed partial class MmStruct
         gather.Finish();
     }
 
-    /// <summary>Moves the pages of a range to another one. False if there was no memory for a table, and nothing has moved.</summary>
+    /// <summary>Moves the pages of a range of a mapping to another one. False if there was no memory for a table, and nothing has moved.</summary>
+    /// <remarks>Under the locks of both reverse maps (<c>take_rmap_locks</c>): who looks for the mappings of a page that goes (truncation) could visit the new
+    /// range before the page has come and the old one after it has left. The kernel takes them where whole tables move, and where the order of the two mappings in
+    /// the reverse map does not help; here always.</remarks>
     [RequiresWrite("MmapLock")]
-    internal bool MovePages(ulong from, ulong to, ulong length)
+    internal bool MovePages([OwnedBy("this")] Vma vma, ulong from, ulong to, ulong length)
+    {
+        MmFile? file = vma.MappedFile;
+        if (file == null)
+            return MovePagesInFile(vma, from, to, length);
+        using (file.IMmapLock.Write())
+            return MovePagesInFile(vma, from, to, length);
+    }
+
+    [RequiresWrite("MmapLock", "vma.MappedFile.IMmapLock")]
+    private bool MovePagesInFile([OwnedBy("this")] Vma vma, ulong from, ulong to, ulong length)
+    {
+        AnonVma? anon = vma.AnonVma;
+        if (anon == null)
+            return MovePagesInReverseMaps(vma, from, to, length);
+        using (anon.Lock.Write())
+            return MovePagesInReverseMaps(vma, from, to, length);
+    }
+
+    [RequiresWrite("MmapLock", "vma.MappedFile.IMmapLock", "vma.AnonVma.Lock")]
+    private bool MovePagesInReverseMaps([OwnedBy("this")] Vma vma, ulong from, ulong to, ulong length)
     {
         ulong moved = Tables.Move(from, to, length);
         if (moved == length)

@@ -70,7 +70,8 @@ public sealed class Vma
     [GuardedBy("AnonVma.Lock", AlsoReadUnder = new[] { "Mm.MmapLock" }, ReferenceOnly = true)]
     internal AnonVmaChain? Chain;
 
-    /// <summary>The mapping's place in the file's interval tree (<c>shared.rb</c>).</summary>
+    /// <summary>The mapping's place in the file's interval tree (<c>shared.rb</c>). Its fields are the tree's, and changed by it alone, which the file's lock
+    /// guards (<see cref="AddressSpace.Mappings"/>).</summary>
     internal readonly RmapNode FileNode;
 
     /// <summary>Bytes that stay free below the mapping: the guard gap of a stack, else 0. Set before the mapping is inserted and not changed after that, so a

@@ -23,7 +23,7 @@ internal static class MremapMove
         // No fault may put a page into the range while its entries move.
         vma.StartWrite();
         Vma? copy = Copy(mm, vma, r.Addr, newAddr, r.NewLength);
-        if (copy == null || !mm.MovePages(r.Addr, newAddr, r.OldLength))
+        if (copy == null || !mm.MovePages(vma, r.Addr, newAddr, r.OldLength))
         {
             if (copy != null)
                 Discard(mm, newAddr, r.NewLength);

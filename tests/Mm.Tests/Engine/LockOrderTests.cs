@@ -1,6 +1,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Mm.Files;
 using Mm.Locks;
+using Mm.ReverseMap;
+using Mm.Userfault;
 
 namespace Mm.Tests.Engine;
 
@@ -20,6 +23,22 @@ public sealed class LockOrderTests
             .Select(line => line[3..].Trim().Split(' ')[0])
             .ToArray();
         Assert.Equal(declared, written);
+    }
+
+    /// <summary>The runtime validator finds a lock's place by the name of its class, so each lock of a declared member is of the class that is named after the
+    /// member.</summary>
+    [Fact]
+    public void LocksAreOfTheClassesThatAreDeclared()
+    {
+        using EngineFixture f = new();
+        f.Mm.CreateUserfaultfd(UserfaultfdFlags.None, out Userfaultfd? uffd);
+        AddressSpace space = new(f.System, 0, "/x");
+        RwSemaphore[] locks =
+        [
+            f.Mm.MmapLock, uffd!.MapChangingLock, space.InvalidateLock, space.IMmapLock, new AnonVma(new AnonVmaRegistry(), null).Lock,
+        ];
+        string[] declared = [.. typeof(MmStruct).Assembly.GetCustomAttribute<LockOrderAttribute>()!.OutermostFirst.OfType<string>()];
+        Assert.Equal(declared, locks.Select(l => declared.Single(entry => entry.EndsWith("." + l.Class.Name, StringComparison.Ordinal))));
     }
 
     private static string HeaderFile([CallerFilePath] string here = "") =>
