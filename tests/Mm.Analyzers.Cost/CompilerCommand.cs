@@ -1,39 +1,40 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Mm.Analyzers.Cost;
 
 /// <summary>A project's call of the compiler, as MSBuild would make it.</summary>
 internal sealed class CompilerCommand
 {
-    private readonly CSharpCommandLineArguments _arguments;
-    private readonly ImmutableArray<SyntaxTree> _trees;
-    private readonly ImmutableArray<MetadataReference> _references;
+    private const string Analyzer = "/analyzer:";
 
-    private CompilerCommand(CSharpCommandLineArguments arguments)
+    private readonly IReadOnlyList<string> _arguments;
+
+    private CompilerCommand(string folder, string compilerFolder, IReadOnlyList<string> arguments)
     {
+        Folder = folder;
+        CompilerFolder = compilerFolder;
         _arguments = arguments;
-        _trees = [.. arguments.SourceFiles.Select(f => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(f.Path)), arguments.ParseOptions, f.Path))];
-        _references = [.. arguments.MetadataReferences.Select(r => MetadataReference.CreateFromFile(r.Reference, r.Properties))];
-        var configs = AnalyzerConfigSet.Create(arguments.AnalyzerConfigPaths.Select(p => AnalyzerConfig.Parse(File.ReadAllText(p), p)).ToImmutableArray());
-        Options = new AnalyzerOptions([], new ConfigProvider(configs));
-        Config = configs;
+        var sources = arguments.Where(a => !a.StartsWith('/')).Select(a => Path.Combine(folder, a.Trim('"'))).ToArray();
+        SourceCount = sources.Length;
+        LineCount = sources.Sum(s => File.ReadLines(s).Count());
     }
 
-    public ImmutableArray<string> AnalyzerPaths => [.. _arguments.AnalyzerReferences.Select(a => a.FilePath)];
+    /// <summary>Where the project is: what the arguments name is relative to it.</summary>
+    public string Folder { get; }
 
-    public AnalyzerOptions Options { get; }
+    /// <summary>Where the SDK's compiler and its server are.</summary>
+    public string CompilerFolder { get; }
 
-    public int SourceCount => _trees.Length;
+    public int SourceCount { get; }
 
-    public int LineCount => _trees.Sum(t => t.GetText().Lines.Count);
+    public int LineCount { get; }
 
-    private AnalyzerConfigSet Config { get; }
+    /// <summary>The analyzers that the SDK adds to every project.</summary>
+    public IReadOnlyList<string> NetAnalyzers =>
+        [.. Analyzers.Where(f => Path.GetFileName(f).EndsWith("NetAnalyzers.dll", StringComparison.Ordinal))];
+
+    private IEnumerable<string> Analyzers => _arguments.Where(a => a.StartsWith(Analyzer, StringComparison.Ordinal)).Select(a => a[Analyzer.Length..]);
 
     public static CompilerCommand Of(string project)
     {
@@ -44,7 +45,7 @@ internal sealed class CompilerCommand
             ArgumentList =
             {
                 "msbuild", project, "-t:Rebuild", "-p:Configuration=Release", "-p:BuildProjectReferences=false", "-p:ProvideCommandLineArgs=true",
-                "-p:SkipCompilerExecution=true", "-getItem:CscCommandLineArgs",
+                "-p:SkipCompilerExecution=true", "-getItem:CscCommandLineArgs", "-getProperty:RoslynTargetsPath",
             },
         };
         using var process = Process.Start(start)!;
@@ -53,43 +54,24 @@ internal sealed class CompilerCommand
         string json = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         using var document = JsonDocument.Parse(json);
-        var args = document.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!).ToArray();
+        string roslyn = document.RootElement.GetProperty("Properties").GetProperty("RoslynTargetsPath").GetString()!;
+        string[] args = [.. document.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!)];
         return args.Length > 0
-            ? new CompilerCommand(CSharpCommandLineParser.Default.Parse(args, Path.GetDirectoryName(Path.GetFullPath(project))!, sdkDirectory: null))
-            : throw new InvalidOperationException($"MSBuild gave no compiler arguments for '{project}': is it restored?");
+            ? new CompilerCommand(Path.GetDirectoryName(Path.GetFullPath(project))!, Path.Combine(roslyn, "bincore"), args)
+            : throw new InvalidOperationException($"MSBuild gave no compiler arguments for '{project}': is it restored, and are its references built?");
     }
 
-    /// <summary>A compilation that nothing has been bound in yet.</summary>
-    public CSharpCompilation NewCompilation()
-    {
-        var options = _arguments.CompilationOptions
-            .WithSyntaxTreeOptionsProvider(new TreeOptions(Config))
-            .WithSpecificDiagnosticOptions(_arguments.CompilationOptions.SpecificDiagnosticOptions.SetItems(Config.GlobalConfigOptions.TreeOptions));
-        return CSharpCompilation.Create(_arguments.CompilationName ?? "Timed", _trees, _references, options);
-    }
+    /// <summary>The arguments with these analyzers instead of the project's own. The framework's source generators stay: code may need what they write.</summary>
+    public IEnumerable<string> With(AnalyzerSet set, string output) =>
+    [
+        .. _arguments.Where(a => !IsOutput(a) && !(a.StartsWith(Analyzer, StringComparison.Ordinal) && !a.Contains("Microsoft.NETCore.App.Ref", StringComparison.Ordinal))),
+        .. set.Files.Select(f => Analyzer + f),
+        "/out:" + output,
+        // What an analyzer finds here is no concern either.
+        "/warnaserror-",
+    ];
 
-    private sealed class ConfigProvider(AnalyzerConfigSet set) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Keys(set.GlobalConfigOptions.AnalyzerOptions);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Keys(set.GetOptionsForSourcePath(tree.FilePath).AnalyzerOptions);
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Keys(set.GetOptionsForSourcePath(textFile.Path).AnalyzerOptions);
-    }
-
-    private sealed class Keys(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
-    {
-        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
-    }
-
-    private sealed class TreeOptions(AnalyzerConfigSet set) : SyntaxTreeOptionsProvider
-    {
-        public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
-
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
-            set.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
-
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
-            set.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
-    }
+    private static bool IsOutput(string argument) =>
+        argument is "/noconfig" || argument.StartsWith("/out:", StringComparison.Ordinal) || argument.StartsWith("/refout:", StringComparison.Ordinal)
+        || argument.StartsWith("/doc:", StringComparison.Ordinal);
 }
