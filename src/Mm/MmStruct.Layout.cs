@@ -255,7 +255,8 @@ public sealed partial class MmStruct
     {
         AnonVmaChains.Unlink(this, vma);
         MmFile? file = vma.MappedFile;
-        if (file == null)
+        // One that could not be inserted for want of memory was never linked.
+        if (file == null || !vma.FileNode.Linked)
             return;
         using (file.IMmapLock.Write())
             file.Mapping.Mappings.Remove(vma.FileNode);

@@ -20,6 +20,13 @@ internal static class MremapMove
         if (charged != 0 && !mm.System.TryCharge(charged))
             return -Errno.ENOMEM;
 
+        // The copy, and what takes it out again should its pages not be moved: it may have merged, and then both its ends are cut.
+        if (!mm.Tree.TryReserve(3))
+        {
+            mm.System.Uncharge(charged);
+            return -Errno.ENOMEM;
+        }
+
         // No fault may put a page into the range while its entries move.
         vma.StartWrite();
         Vma? copy = Copy(mm, vma, r.Addr, newAddr, r.NewLength);
