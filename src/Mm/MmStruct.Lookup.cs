@@ -36,8 +36,8 @@ public sealed partial class MmStruct
         return vma != null && vma.Start < end ? vma : null;
     }
 
-    /// <summary>Where the first page of the range that is mapped lies; the range's end if it is empty. Who works through a range part by part steps over holes with it:
-    /// a range may be as long as the address space.</summary>
+    /// <summary>Where the first page of the range that is mapped lies; the range's end if it is empty. Who works through a range part by part steps over
+    /// holes with it: a range may be as long as the address space.</summary>
     [RequiresRead("MmapLock")]
     public ulong FirstMapped(ulong start, ulong end) => FindIntersection(start, end) is { } vma ? Math.Max(start, vma.Start) : end;
 

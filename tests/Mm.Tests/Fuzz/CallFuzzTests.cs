@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Mm.Tests.Fuzz;
 
 /// <summary>
-/// Whatever arguments come, the engine answers with an error number or a signal; it neither throws nor breaks, and nothing is lost. The invariants are looked at after
-/// every call. The environment variable MMLOCKS_RANDOM_OPERATIONS sets the number of calls, all strategies together; MMLOCKS_RANDOM_SEED the first seed.
+/// Whatever arguments come, the engine answers with an error number or a signal; it neither throws nor breaks, and nothing is lost. The invariants are looked at
+/// after every call. The environment variable MMLOCKS_RANDOM_OPERATIONS sets the number of calls, all strategies together; MMLOCKS_RANDOM_SEED the first seed.
 /// </summary>
 public sealed class CallFuzzTests(ITestOutputHelper output)
 {
@@ -47,8 +47,8 @@ public sealed class CallFuzzTests(ITestOutputHelper output)
     public void EveryCallIsMade()
     {
         IEnumerable<string> calls = typeof(MmStruct).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(m => m.Name != nameof(MmStruct.VerifyInvariants) && (m.ReturnType == typeof(FaultOutcome) || m.GetCustomAttributes<ExcludesAttribute>().Any()))
-            .Select(m => m.Name);
+            .Where(m => m.ReturnType == typeof(FaultOutcome) || m.GetCustomAttributes<ExcludesAttribute>().Any())
+            .Select(m => m.Name).Where(name => name != nameof(MmStruct.VerifyInvariants));
         Assert.Empty(calls.Except(FuzzCalls.OfPrograms.Select(c => c.Name)));
         Assert.Empty(Answering(typeof(Userfaultfd)).Except(FuzzCalls.OfDescriptors.Select(c => c.Name)));
         Assert.Empty(Answering(typeof(AddressSpace)).Except(FuzzCalls.OfFiles.Select(c => c.Name)));

@@ -112,7 +112,8 @@ internal static class FuzzCalls
     private static long Mremap(FuzzedMachine m, MmStruct mm)
     {
         FuzzValues v = m.Values;
-        return Range(m, (a, n) => mm.Mremap(a, n, v.Chance(50) ? n : v.Length(a), (MremapFlags)v.Flags(7) | (v.Chance(60) ? MremapFlags.MayMove : 0), v.Address()));
+        MremapFlags flags = (MremapFlags)v.Flags(7) | (v.Chance(60) ? MremapFlags.MayMove : 0);
+        return Range(m, (a, n) => mm.Mremap(a, n, v.Chance(50) ? n : v.Length(a), flags, v.Address()));
     }
 
     private static Advice Advice(FuzzValues v) => (Advice)(v.Chance(90) ? v.Below(10) == 0 ? 102 + v.Below(2) : v.Below(26) : unchecked((int)v.Any()));

@@ -65,7 +65,8 @@ internal sealed class FuzzValues(Random random)
     }
 
     /// <summary>A page of what was registered last, or, in a third of cases, anything.</summary>
-    internal ulong Registered() => RegisteredPages > 0 && Chance(66) ? RegisteredStart + ((ulong)Random.NextInt64((long)RegisteredPages) * PageMath.Size) : Address();
+    internal ulong Registered() =>
+        RegisteredPages > 0 && Chance(66) ? RegisteredStart + ((ulong)Random.NextInt64((long)RegisteredPages) * PageMath.Size) : Address();
 
     /// <summary>Remembers a range that userfaultfd watches.</summary>
     internal void NoteRegistered(ulong start, ulong length) => (RegisteredStart, RegisteredPages) = (start, PageMath.Pages(length));

@@ -39,7 +39,11 @@ internal sealed class FuzzedMachine : IDisposable
             CapSysPtrace = random.Next(2) == 0,
         }));
         AddressSpace first = new(System, 50_000, "/tmp/file"), second = new(System, 0, "/dev/shm/object", isShmem: true);
-        Files = [new(first), new(second), new(first, FileAccessModes.Read), new(first, FileAccessModes.Write), new(second) { HasCloseHook = true }, new(first) { CanMap = false }];
+        Files =
+        [
+            new(first), new(second), new(first, FileAccessModes.Read), new(first, FileAccessModes.Write), new(second) { HasCloseHook = true },
+            new(first) { CanMap = false },
+        ];
     }
 
     internal MmSystem System { get; }

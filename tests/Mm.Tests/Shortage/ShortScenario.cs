@@ -13,6 +13,7 @@ namespace Mm.Tests.Shortage;
 internal sealed record ShortScenario(string Name, bool MayLose, Func<EngineFixture, object?> Prepare, Func<EngineFixture, object?, long> Run)
 {
     private const int Huge = 512;
+    private const MremapFlags KeepingMove = MremapFlags.MayMove | MremapFlags.Fixed | MremapFlags.DontUnmap;
 
     /// <summary>Scenarios whose steps depend on how ranges are unmapped.</summary>
     internal static readonly ShortScenario[] OfUnmapping =
@@ -33,14 +34,14 @@ internal sealed record ShortScenario(string Name, bool MayLose, Func<EngineFixtu
         Plain("mmap", false, Nothing, f => f.Map(100, 4)),
         Plain("mmap, populated", false, Nothing, f => f.Map(100, 4, Prot.ReadWrite, MapFlags.Populate)),
         Plain("mmap, locked", false, Nothing, f => f.Map(100, 4, Prot.ReadWrite, MapFlags.Locked)),
-        Plain("mmap, shared and populated", false, Nothing, f => f.Mm.Mmap(At(100), 4 * Page, Prot.ReadWrite, MapFlags.Shared | MapFlags.Anonymous | MapFlags.Fixed | MapFlags.Populate)),
-        new("mmap of a file, populated", false, File, (f, file) => f.Mm.Mmap(At(100), 4 * Page, Prot.ReadWrite, MapFlags.Private | MapFlags.Fixed | MapFlags.Populate, (MmFile)file!)),
+        Plain("mmap, shared and populated", false, Nothing, f => MapPopulated(f, MapFlags.Shared | MapFlags.Anonymous)),
+        new("mmap of a file, populated", false, File, (f, file) => MapPopulated(f, MapFlags.Private, (MmFile)file!)),
         Plain("mprotect in the middle", false, f => Fill(f, 0, 8), f => f.Protect(2, 3, Prot.Read)),
         Plain("mprotect that joins", false, f => Mixed(f), f => f.Protect(3, 3, Prot.Read)),
         Plain("mremap in place", false, f => Fill(f, 0, 4), f => Remap(f, 0, 4, 12, MremapFlags.None)),
         Plain("mremap elsewhere", true, f => Fill(f, 0, 4), f => Remap(f, 0, 4, 4, MremapFlags.MayMove | MremapFlags.Fixed, 2000)),
         Plain("mremap elsewhere and more", true, f => Fill(f, 0, 4), f => Remap(f, 0, 4, 9, MremapFlags.MayMove | MremapFlags.Fixed, 2000)),
-        Plain("mremap that leaves the mapping", true, f => Fill(f, 0, 8), f => Remap(f, 2, 4, 4, MremapFlags.MayMove | MremapFlags.Fixed | MremapFlags.DontUnmap, 2000)),
+        Plain("mremap that leaves the mapping", true, f => Fill(f, 0, 8), f => Remap(f, 2, 4, 4, KeepingMove, 2000)),
         Plain("mremap back to where it joins", false, CutOut, f => Remap(f, 0, 4, 4, MremapFlags.MayMove | MremapFlags.Fixed, Huge)),
         Plain("mremap of several", true, f => Mixed(f), f => Remap(f, 0, 10, 10, MremapFlags.MayMove | MremapFlags.Fixed, 2000)),
         Plain("mremap of a part of a huge page", true, HugePage, f => Remap(f, 10, 20, 20, MremapFlags.MayMove | MremapFlags.Fixed, 2000)),
@@ -71,12 +72,12 @@ internal sealed record ShortScenario(string Name, bool MayLose, Func<EngineFixtu
         new("write a file", false, File, (_, file) => ((MmFile)file!).Mapping.Write(10, new byte[3 * (int)Page])),
         Plain("remote write", false, f => f.Map(0, 8), f => f.Mm.WriteRemote(At(1), new byte[3 * (int)Page])),
         Plain("remote read", false, f => f.Map(0, 8), f => f.Mm.ReadRemote(At(1), new byte[3 * (int)Page])),
-        new("userfaultfd, register in the middle", false, f => Watch(f, 0), (f, u) => ((Userfaultfd)u!).Register(At(2), 3 * Page, UserfaultModes.Missing, out _)),
+        new("userfaultfd, register", false, f => Watch(f, 0), (f, u) => ((Userfaultfd)u!).Register(At(2), 3 * Page, UserfaultModes.Missing, out _)),
         new("userfaultfd, copy", false, f => Watch(f, 8), (f, u) => ((Userfaultfd)u!).Copy(At(2), new byte[3 * (int)Page], UserfaultFillModes.None, out _)),
         new("userfaultfd, zero", false, f => Watch(f, 8), (f, u) => ((Userfaultfd)u!).ZeroPage(At(2), 3 * Page, UserfaultFillModes.None, out _)),
     ];
 
-    /// <summary>An access as a number: 0, or the negated error that a call would end with; no signal but that of a process that was killed for memory may come.</summary>
+    /// <summary>An access as a number: 0, or -ENOMEM for the signal that kills for memory; no other may come.</summary>
     internal static long Of(FaultOutcome outcome)
     {
         if (outcome.IsOk)
@@ -124,7 +125,7 @@ internal sealed record ShortScenario(string Name, bool MayLose, Func<EngineFixtu
         f.Store(15, 45);
     }
 
-    /// <summary>A part is cut out where another page table begins, and gets a page elsewhere: moved back it joins both sides, and needs that table again.</summary>
+    /// <summary>A part is cut out where a page table begins, and gets a page elsewhere: moved back it joins both sides, and needs a table.</summary>
     private static void CutOut(EngineFixture f)
     {
         f.Map(Huge - 10, 30);
@@ -152,7 +153,11 @@ internal sealed record ShortScenario(string Name, bool MayLose, Func<EngineFixtu
         f.Mm.Touch(At(3), AccessKind.Read);
     }
 
-    private static MmFile File(EngineFixture f) => new(new AddressSpace(f.System, 8 * Page, "/tmp/file", reader: static index => [(byte)(index + 1)]));
+    private static long MapPopulated(EngineFixture f, MapFlags flags, MmFile? file = null) =>
+        f.Mm.Mmap(At(100), 4 * Page, Prot.ReadWrite, flags | MapFlags.Fixed | MapFlags.Populate, file);
+
+    private static MmFile File(EngineFixture f) =>
+        new(new AddressSpace(f.System, 8 * Page, "/tmp/file", reader: static index => [(byte)(index + 1)]));
 
     private static object MappedFile(EngineFixture f)
     {

@@ -7,9 +7,9 @@ using Mm.Userfault;
 namespace Mm.Tests.Shortage;
 
 /// <summary>
-/// Each operation with the first allocation failing, the second, and so on until none does. It ends with ENOMEM (or EAGAIN, where the kernel says that instead, or the
-/// signal that kills for memory), the address space is whole, what it need not have taken away is there, the same operation succeeds once there is memory,
-/// and in the end not a frame, a byte or a promised page is missing.
+/// Each operation with the first allocation failing, the second, and so on until none does. It ends with ENOMEM (or EAGAIN, where the kernel says that instead,
+/// or the signal that kills for memory), the address space is whole, what it need not have taken away is there, the same operation succeeds once there is
+/// memory, and in the end not a frame, a byte or a promised page is missing.
 /// </summary>
 public sealed class ShortageTests
 {
