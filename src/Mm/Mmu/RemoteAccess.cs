@@ -18,7 +18,7 @@ internal static class RemoteAccess
         {
             ulong at = unchecked(addr + (ulong)done);
             int count = UserAccess.BytesInPage(at, to.Length - done);
-            long error = Pin(mm, at, AccessKind.Read, out Pfn pfn);
+            long error = Pin(mm, at, AccessKind.Read, out Pfn pfn, out Pfn held);
             if (error != 0)
                 return done != 0 ? done : error;
             Span<byte> part = to.Slice(done, count);
@@ -27,7 +27,7 @@ internal static class RemoteAccess
                 part.Clear();
             else
                 content.Slice((int)(at & (PageMath.Size - 1)), count).CopyTo(part);
-            Unpin(mm.System.Frames, pfn);
+            mm.System.Frames.Put(held);
             done += count;
         }
         return done;
@@ -42,7 +42,7 @@ internal static class RemoteAccess
         {
             ulong at = unchecked(addr + (ulong)done);
             int count = UserAccess.BytesInPage(at, from.Length - done);
-            long error = Pin(mm, at, AccessKind.Write, out Pfn pfn);
+            long error = Pin(mm, at, AccessKind.Write, out Pfn pfn, out Pfn held);
             if (error != 0)
                 return done != 0 ? done : error;
             Span<byte> content = mm.System.Frames.Content(pfn, create: true);
@@ -51,7 +51,7 @@ internal static class RemoteAccess
                 from.Slice(done, count).CopyTo(content[(int)(at & (PageMath.Size - 1))..]);
                 mm.System.Frames.SetFlags(pfn, FrameFlags.Dirty);
             }
-            Unpin(mm.System.Frames, pfn);
+            mm.System.Frames.Put(held);
             if (content.IsEmpty)
                 return done != 0 ? done : -Errno.ENOMEM;
             done += count;
@@ -59,18 +59,17 @@ internal static class RemoteAccess
         return done;
     }
 
-    /// <summary>Drops the reference that <see cref="Pin"/> took: of a page of hugetlbfs it is the head's.</summary>
-    private static void Unpin(FrameTable frames, Pfn pfn)
-    {
-        Pfn head = new(pfn.Number & ~(uint)(FrameTable.HugeFrames - 1));
-        frames.Put(head.IsFrame && frames.IsHugeTlb(head) ? head : pfn);
-    }
-
-    /// <summary>Brings a page in and takes a reference of its frame, which keeps it when the lock is let go of.</summary>
+    /// <summary>Brings a page in and takes a reference, which keeps it when the lock is let go of.</summary>
+    /// <param name="mm">The address space.</param>
+    /// <param name="addr">The address.</param>
+    /// <param name="access">What is to be done.</param>
+    /// <param name="pfn">The page's frame.</param>
+    /// <param name="held">Whose reference was taken: the frame, or of a page of hugetlbfs the head. Only who takes it knows: a frame beside is not the caller's to
+    /// look at, and if it is free its state says nothing.</param>
     [Excludes("mm.MmapLock")]
-    private static long Pin(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn)
+    private static long Pin(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn, out Pfn held)
     {
-        pfn = Pfn.None;
+        pfn = held = Pfn.None;
         ulong page = PageMath.Down(addr);
         if (addr >= PageMath.TaskSize)
             return -Errno.EFAULT;
@@ -79,7 +78,7 @@ internal static class RemoteAccess
             int interrupted = mm.Protocol.BeginRead(mm, page, page + PageMath.Size);
             if (interrupted != 0)
                 return interrupted;
-            long error = PinLocked(mm, addr, access, out pfn, out bool wait);
+            long error = PinLocked(mm, addr, access, out pfn, out held, out bool wait);
             mm.MmapLock.ReadUnlock();
             if (!wait)
                 return error;
@@ -88,9 +87,9 @@ internal static class RemoteAccess
     }
 
     [RequiresRead("mm.MmapLock")]
-    private static long PinLocked(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn, out bool wait)
+    private static long PinLocked(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn, out Pfn held, out bool wait)
     {
-        pfn = Pfn.None;
+        pfn = held = Pfn.None;
         wait = false;
         Vma? vma = mm.LookupVma(addr);
         if (vma == null || (vma.Flags & (VmFlags.Io | VmFlags.PfnMap)) != 0)
@@ -100,7 +99,7 @@ internal static class RemoteAccess
         VmFlags needed = access == AccessKind.Write ? VmFlags.Write : VmFlags.Read;
         if (admission != Admission.Granted || (vma.Flags & needed) == 0)
             return -Errno.EFAULT;
-        while (!TryGetFrame(mm, addr, access, out pfn, out PteTable? shared, out Pte seen))
+        while (!TryGetFrame(mm, addr, access, out pfn, out held, out PteTable? shared, out Pte seen))
         {
             FaultResult result = shared != null
                 ? FaultHandler.Unshare(mm, vma, addr, shared, seen)
@@ -112,10 +111,10 @@ internal static class RemoteAccess
     }
 
     [RequiresRead("mm.MmapLock")]
-    private static bool TryGetFrame(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn, out PteTable? shared, out Pte seen)
+    private static bool TryGetFrame(MmStruct mm, ulong addr, AccessKind access, out Pfn pfn, out Pfn held, out PteTable? shared, out Pte seen)
     {
         FrameTable frames = mm.System.Frames;
-        pfn = Pfn.None;
+        pfn = held = Pfn.None;
         shared = null;
         seen = Pte.None;
         if (mm.Tables.WalkPte(addr) is { } table)
@@ -129,8 +128,8 @@ internal static class RemoteAccess
             }
             else if (entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
             {
-                pfn = entry.Frame;
-                frames.Get(pfn);
+                pfn = held = entry.Frame;
+                frames.Get(held);
             }
             table.Lock.Unlock();
         }
@@ -142,8 +141,9 @@ internal static class RemoteAccess
             bool pooled = huge && !entry.IsSpecial && frames.IsHugeTlb(entry.Frame);
             if (pooled && entry.IsPresent && (access != AccessKind.Write || entry.IsWritable))
             {
-                frames.Get(entry.Frame);
-                pfn = entry.Frame.Plus((int)(PageMath.Pages(addr) % FrameTable.HugeFrames));
+                held = entry.Frame;
+                frames.Get(held);
+                pfn = held.Plus((int)(PageMath.Pages(addr) % FrameTable.HugeFrames));
             }
             pmd.Lock.Unlock();
             if (pooled)
@@ -151,7 +151,7 @@ internal static class RemoteAccess
             // A reference is of one small frame, so a huge page is split first.
             if (huge)
                 mm.Tables.GetOrAllocPte(addr);
-            return huge && TryGetFrame(mm, addr, access, out pfn, out shared, out seen);
+            return huge && TryGetFrame(mm, addr, access, out pfn, out held, out shared, out seen);
         }
         return pfn.IsFrame;
     }

@@ -47,6 +47,7 @@ public sealed class CallFuzzTests(ITestOutputHelper output)
     public void EveryCallIsMade()
     {
         IEnumerable<string> calls = typeof(MmStruct).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(m => !m.IsSpecialName)
             .Where(m => m.ReturnType == typeof(FaultOutcome) || m.GetCustomAttributes<ExcludesAttribute>().Any())
             .Select(m => m.Name).Where(name => name != nameof(MmStruct.VerifyInvariants));
         Assert.Empty(calls.Except(FuzzCalls.OfPrograms.Select(c => c.Name)));

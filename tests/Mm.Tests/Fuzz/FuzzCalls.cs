@@ -38,6 +38,7 @@ internal static class FuzzCalls
         (1, nameof(MmStruct.FormatMaps), (_, mm) => Nothing(() => mm.FormatMaps(TextWriter.Null))),
         (1, nameof(MmStruct.FormatSmaps), (_, mm) => Nothing(() => mm.FormatSmaps(TextWriter.Null))),
         (1, nameof(MmStruct.CreateUserfaultfd), CreateDescriptor),
+        (1, nameof(MmStruct.InstallUprobe), (m, mm) => mm.InstallUprobe(m.Values.Address())),
         (1, nameof(MmStruct.SetThpDisabled), (m, mm) => Nothing(() => mm.SetThpDisabled(m.Values.Chance(20)))),
         (1, nameof(MmStruct.Rlimits), SetLimits),
     ];

@@ -26,6 +26,7 @@ internal sealed class FuzzedMachine : IDisposable
             CpuCount = 2,
             MaxMapCount = random.Next(3) == 0 ? 12 : 150,
             Overcommit = (OvercommitMode)random.Next(3),
+            HugeTlbPages = random.Next(4),
             TransparentHugePages = (HugePageMode)random.Next(3),
             Geometry = random.Next(4) == 0 ? PagingGeometry.FiveLevel : PagingGeometry.FourLevel,
         });
