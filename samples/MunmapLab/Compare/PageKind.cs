@@ -32,7 +32,7 @@ internal static class PageKinds
     public static string Describe(PageKind kind) => kind switch
     {
         PageKind.Own4K => "4K pages with frames of their own",
-        PageKind.Huge2M => "2M pages, counted as 512 pages each",
+        PageKind.Huge2M => "4K pages, in huge pages of 2M",
         _ => "4K pages, all of them the shared zero page",
     };
 }
