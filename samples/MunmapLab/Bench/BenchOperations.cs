@@ -11,7 +11,7 @@ internal static class BenchOperations
 
     // Short rounds: one that nothing else on the machine interrupted is the sooner among them.
     private const int Calls = 1000;
-    private const int Faults = 4096;
+    private const int Faults = 1024;
     private const int UnmappedPages = 65_536;
     private const int ForkedVmas = 1000;
 
