@@ -103,8 +103,13 @@ public partial class RangeTree<T>
     /// <summary>A leaf takes the place of another one below the same parent.</summary>
     private void RememberPlace(in LeafPlace place, RangeLeaf leaf)
     {
-        _pathIsOfPlace &= _place.Covers(place.SpanStart);
-        _place = new LeafPlace(leaf, place.Parent, place.Index, place.SpanStart, place.SpanEnd);
+        if (!_place.Covers(place.SpanStart))
+        {
+            _place = place;
+            _pathIsOfPlace = false;
+        }
+
+        _place.Leaf = leaf;
     }
 
     /// <summary>Nodes above the leaves are about to be replaced.</summary>
@@ -125,9 +130,16 @@ public partial class RangeTree<T>
     }
 
     /// <summary>A leaf, where it hangs, and what its span is; the default value is no place.</summary>
-    private readonly record struct LeafPlace(RangeLeaf Leaf, RangeInner? Parent, int Index, ulong SpanStart, ulong SpanEnd)
+    private struct LeafPlace(RangeLeaf leaf, RangeInner? parent, int index, ulong spanStart, ulong spanEnd)
     {
+        internal readonly RangeInner? Parent = parent;
+        internal readonly int Index = index;
+        internal readonly ulong SpanStart = spanStart;
+        internal readonly ulong SpanEnd = spanEnd;
+
+        internal RangeLeaf Leaf = leaf;
+
         /// <summary>Whether the leaf's span contains the address; the default value contains none.</summary>
-        internal bool Covers(ulong addr) => addr - SpanStart < SpanEnd - SpanStart;
+        internal readonly bool Covers(ulong addr) => addr - SpanStart < SpanEnd - SpanStart;
     }
 }
