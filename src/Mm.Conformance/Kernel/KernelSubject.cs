@@ -111,6 +111,21 @@ public sealed class KernelSubject : ISubject
         return _batch.Result(index);
     }
 
+    /// <summary>Executes operations of the first process, with nothing observed between them; the result of each.</summary>
+    internal long[] Results(IReadOnlyList<Operation> operations)
+    {
+        List<long> results = new(operations.Count);
+        foreach (Operation[] part in operations.Chunk(Layout.MaxCommands / 2))
+        {
+            _batch.Clear();
+            OperationContext context = new(_files, _hardLimits);
+            int[] commands = [.. part.Select(o => OperationCommands.Add(_batch, o, _processes[1], _processes, context).Command)];
+            _batch.Run(_executor);
+            results.AddRange(commands.Select(_batch.Result));
+        }
+        return [.. results];
+    }
+
     /// <summary>The text of the first process's maps, and the pagemap entries of a range.</summary>
     internal (byte[] Maps, ulong[] Pages) Look(ulong start, int pages)
     {
