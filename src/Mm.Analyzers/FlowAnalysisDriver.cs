@@ -41,6 +41,8 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
     private void AnalyseBlocks(OperationBlockAnalysisContext context)
     {
         List<ControlFlowGraph>? graphs = null;
+        BodyScan? only = null;
+        int bodies = 0;
         foreach (var block in context.OperationBlocks)
         {
             if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
@@ -50,13 +52,19 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
                 UnsuitableLock.Check(operation, contracts, reassignable, context.ReportDiagnostic);
                 LostDelegateContract.Check(operation, contracts, context.ReportDiagnostic);
             }
-            if (!IsRelevant(scan, context.OwningSymbol)) continue;
+            bodies++;
+            if (!IsRelevant(scan, context.OwningSymbol))
+            {
+                only = scan;
+                continue;
+            }
             var graph = context.GetControlFlowGraph(block);
             // A constructor's initialiser and its body are two blocks of one graph.
             if (graphs is not null && graphs.Contains(graph)) continue;
             (graphs ??= []).Add(graph);
             Analyse(graph, context.OwningSymbol, context.Options, context.ReportDiagnostic, context.CancellationToken);
         }
+        if (bodies == 1 && only is not null && context.OwningSymbol is IMethodSymbol) facts.CallsWithoutLocks(context.OwningSymbol, only.Called);
         facts.Of(context.OwningSymbol)?.Bodies.Done(context.OperationBlocks);
     }
 

@@ -30,12 +30,23 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
             case OperationKind.Invocation:
                 var role = Use(operation, ((IInvocationOperation)operation).TargetMethod, scan);
                 if ((role & Role.TakesLock) != 0) scan.Odd.Add(operation);
+                if ((role & Role.OfSource) != 0) scan.Calls(((IInvocationOperation)operation).TargetMethod);
                 break;
             case OperationKind.FieldReference:
                 Use(operation, ((IFieldReferenceOperation)operation).Field, scan);
                 break;
             case OperationKind.PropertyReference:
-                Use(operation, ((IPropertyReferenceOperation)operation).Property, scan);
+                var property = ((IPropertyReferenceOperation)operation).Property;
+                if ((Use(operation, property, scan) & Role.OfSource) != 0)
+                {
+                    scan.Calls(property.GetMethod);
+                    scan.Calls(property.SetMethod);
+                }
+                break;
+            case OperationKind.ObjectCreation when ((IObjectCreationOperation)operation).Constructor is { } constructor:
+                var creation = RoleOf(constructor);
+                if ((creation & Role.Touches) != 0) scan.IsRelevant = true;
+                if ((creation & Role.OfSource) != 0) scan.Calls(constructor);
                 break;
             case OperationKind.MethodReference:
                 scan.IsRelevant |= (RoleOf(((IMethodReferenceOperation)operation).Method) & Role.Touches) != 0;
@@ -54,7 +65,10 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
                 scan.IsRelevant = Touches(operation, kind);
                 break;
         }
+        bool runsLater = operation.Kind == OperationKind.AnonymousFunction;
+        if (runsLater) scan.Lambdas++;
         foreach (var child in operation.ChildOperations) Visit(child, scan);
+        if (runsLater) scan.Lambdas--;
     }
 
     private Role Use(IOperation operation, ISymbol member, BodyScan scan)
@@ -85,6 +99,7 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
         };
         if (touches) role |= Role.Touches;
         if (member is IMethodSymbol { Name: "Enter" or "TryEnter" }) role |= Role.TakesLock;
+        if (SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, contracts.Compilation.Assembly)) role |= Role.OfSource;
         return role;
     }
 
@@ -93,8 +108,6 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
     {
         switch (kind)
         {
-            case OperationKind.ObjectCreation:
-                return Matters(((IObjectCreationOperation)operation).Constructor);
             case OperationKind.EventReference:
                 var @event = ((IEventReferenceOperation)operation).Event;
                 return !contracts.GuardsOf(@event).IsEmpty || Matters(@event.AddMethod);
@@ -146,6 +159,9 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
 
         /// <summary>Its calls may take a lock in a way that no lock is made for.</summary>
         TakesLock = 4,
+
+        /// <summary>It has, or may have, a body in this compilation, which calls of it lead to.</summary>
+        OfSource = 8,
     }
 
     private sealed class SameObject : IEqualityComparer<ISymbol>
@@ -168,4 +184,15 @@ internal sealed class BodyScan
 
     /// <summary>Operations that rules look at one by one: what is locked, and what becomes a delegate.</summary>
     public List<IOperation> Odd { get; } = [];
+
+    /// <summary>The methods of the compilation that the body calls itself, not in a lambda that runs at another time.</summary>
+    public List<IMethodSymbol>? Called { get; private set; }
+
+    /// <summary>The number of lambdas around what is looked at.</summary>
+    public int Lambdas { get; set; }
+
+    public void Calls(IMethodSymbol? method)
+    {
+        if (method is not null && Lambdas == 0) (Called ??= []).Add(method);
+    }
 }

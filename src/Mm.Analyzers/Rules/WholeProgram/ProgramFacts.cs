@@ -183,7 +183,24 @@ internal sealed class ProgramFacts(ContractModel contracts)
     private readonly ConcurrentDictionary<ISymbol, bool> _locks = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<ISymbol>> _unlockedCalls = new(SymbolEqualityComparer.Default);
+
     public ContractModel Contracts => contracts;
+
+    /// <summary>What a body that touches no lock calls, in source order, kept so that nobody has to bind the body again.</summary>
+    public void CallsWithoutLocks(ISymbol body, List<IMethodSymbol>? called)
+    {
+        var callees = new List<ISymbol>();
+        foreach (var method in called ?? [])
+        {
+            var key = KeyOf(method);
+            if (!callees.Contains(key)) callees.Add(key);
+        }
+        _unlockedCalls.TryAdd(KeyOf(body), callees);
+    }
+
+    /// <summary>What a body that touches no lock calls; null if it has not been kept.</summary>
+    public IReadOnlyList<ISymbol>? CallsWithoutLocks(ISymbol body) => _unlockedCalls.TryGetValue(body, out var callees) ? callees : null;
 
     /// <summary>Whether uses of the member are worth counting: an unguarded, changeable member, or a method without a contract, beside a lock.</summary>
     public bool IsCandidate(ISymbol member) => _candidates.TryGetValue(member, out bool known)
