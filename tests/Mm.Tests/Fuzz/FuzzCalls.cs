@@ -154,7 +154,7 @@ internal static class FuzzCalls
 
     private static long SetLimits(FuzzedMachine m, MmStruct mm) => Nothing(() => mm.Rlimits = new Rlimits
     {
-        AddressSpace = m.Values.Chance(50) ? 64UL << 20 : m.Values.Any(),
+        AddressSpace = m.Values.Chance(50) ? 64UL << 20 : m.Values.Any() % FuzzedMachine.MostMapped,
         Data = m.Values.Chance(50) ? ulong.MaxValue : m.Values.Any(),
         MemLock = m.Values.Any() >> m.Values.Below(64),
         Stack = m.Values.Chance(50) ? 8UL << 20 : m.Values.Any(),
