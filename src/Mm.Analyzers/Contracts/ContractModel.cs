@@ -204,79 +204,8 @@ internal sealed class ContractModel : ILockKnowledge
     public ImmutableArray<GuardInfo> GuardsOf(ISymbol member)
     {
         var key = member.OriginalDefinition;
-        return _guards.TryGetValue(key, out var known) ? known : _guards.GetOrAdd(key, FindGuards);
+        return _guards.TryGetValue(key, out var known) ? known : _guards.GetOrAdd(key, symbol => HasAnnotations ? new GuardReader(Binder).Of(symbol) : []);
     }
-
-    private ImmutableArray<GuardInfo> FindGuards(ISymbol member)
-    {
-        if (!HasAnnotations) return [];
-        for (ISymbol? declared = member; declared is not null; declared = Overridden(declared))
-        {
-            var guards = ImmutableArray.CreateBuilder<GuardInfo>();
-            foreach (var annotation in AnnotationReader.Read(declared))
-            {
-                if (annotation.Kind == AnnotationKind.GuardedBy && Guard(annotation) is { } guard) guards.Add(guard);
-            }
-            if (declared is IPropertySymbol property)
-            {
-                foreach (var annotation in AnnotationReader.Read(BackingFieldOf(property) ?? declared))
-                {
-                    if (annotation.Kind == AnnotationKind.GuardedBy && annotation.Target is IFieldSymbol && Guard(annotation) is { } guard) guards.Add(guard);
-                }
-            }
-            if (guards.Count > 0) return guards.ToImmutable();
-        }
-        return [];
-    }
-
-    private static IFieldSymbol? BackingFieldOf(IPropertySymbol property)
-    {
-        foreach (var member in property.ContainingType.GetMembers("<" + property.Name + ">k__BackingField"))
-        {
-            if (member is IFieldSymbol field) return field;
-        }
-        return null;
-    }
-
-    private static ISymbol? Overridden(ISymbol member) => member switch
-    {
-        IPropertySymbol property => property.OverriddenProperty,
-        IEventSymbol @event => @event.OverriddenEvent,
-        _ => null,
-    };
-
-    private GuardInfo? Guard(RawAnnotation annotation)
-    {
-        var scope = annotation.Target is IFieldSymbol { AssociatedSymbol: { } owner } ? BindingScope.Of(owner) : annotation.Scope;
-        var place = annotation.Data.ApplicationSyntaxReference;
-        var paths = ImmutableArray.CreateBuilder<LockPath>();
-        if (annotation.Paths.IsEmpty)
-        {
-            if (Binder.BindDefault(scope).Path is not { } only) return null;
-            paths.Add(only);
-        }
-        foreach (string text in annotation.Paths)
-        {
-            // With one lock unknown nothing certain can be said of the member.
-            if (Binder.Bind(text, scope, place).Path is not { } path) return null;
-            paths.Add(path);
-        }
-        var alsoRead = ImmutableArray.CreateBuilder<LockPath>();
-        foreach (string text in AnnotationReader.NamedStrings(annotation.Data, "AlsoReadUnder"))
-        {
-            if (Binder.Bind(text, scope, place).Path is { } path) alsoRead.Add(path);
-        }
-        return new GuardInfo(paths.ToImmutable())
-        {
-            AlsoReadUnder = alsoRead.ToImmutable(),
-            ReferenceOnly = annotation.Named("ReferenceOnly", out bool referenceOnly) && referenceOnly,
-            LockFreeReads = annotation.Named("LockFreeReads", out bool lockFree) && lockFree,
-            WriteMode = annotation.Named("WriteMode", out int write) ? Mode(write) : NeedMode.Write,
-            InterlockedWriteMode = annotation.Named("InterlockedWriteMode", out int interlocked) ? Mode(interlocked) : NeedMode.Write,
-        };
-    }
-
-    private static NeedMode Mode(int value) => value switch { 0 => NeedMode.Read, 1 => NeedMode.Update, _ => NeedMode.Write };
 
     // ---- contracts
 

@@ -26,6 +26,9 @@ internal static class StateJoin
             if (!ReferenceEquals(b, joined) && IsNameOfMore(right, b)) right = right.AddName(table, b, joined);
             left = AddConstantFact(left, a, joined);
             right = AddConstantFact(right, b, joined);
+            // Null is reached by nobody.
+            if (b.IsNull && left.Isolated[joined] is { } isolated) right = right with { Isolated = right.Isolated.Set(joined, isolated) };
+            else if (a.IsNull && right.Isolated[joined] is { } other) left = left with { Isolated = left.Isolated.Set(joined, other) };
         }
         return new LockState
         {

@@ -3,7 +3,7 @@ using Mm.Analyzers.LockSets;
 
 namespace Mm.Analyzers.Rules;
 
-/// <summary>MML108: an argument for an [Isolated] parameter is not known to be isolated.</summary>
+/// <summary>MML108: an argument for an [Isolated] parameter, or a result that is promised as such, is not known to be isolated.</summary>
 internal static class ArgumentNotIsolated
 {
     public static readonly DiagnosticDescriptor Descriptor = Rule.Describe(
@@ -15,6 +15,7 @@ internal static class ArgumentNotIsolated
     private static bool Fires(Finding finding) =>
         finding.Kind == FindingKind.NotIsolated;
 
-    private static string Message(Finding finding) =>
-        $"'{finding.Lock}' is passed for the isolated parameter '{finding.Detail}' of '{finding.Text}', but other threads may reach it";
+    private static string Message(Finding finding) => finding.Text.Length == 0
+        ? $"'{finding.Lock}' is {finding.Detail} where the contract of '{Phrases.MemberName(finding)}' promises an isolated object, but other threads may reach it"
+        : $"'{finding.Lock}' is passed for the isolated parameter '{finding.Detail}' of '{finding.Text}', but other threads may reach it";
 }

@@ -38,6 +38,17 @@ internal sealed partial class Interpreter
     {
         HandOnGuard(value);
         CheckLeaving(operation, value, "returned");
+        if (_unit.Contract.Return.Isolated && _unit.Method is { } method && (method.IsAsync || !IsAwaitable(method.ReturnType))) CheckIsolated(operation, value, "returned");
+    }
+
+    /// <summary>The contract promises an object that no other thread can reach, and of a collection that this is true of what it holds.</summary>
+    private void CheckIsolated(IOperation source, SymbolicValue value, string how)
+    {
+        if (Unwrap(source).Type is { IsValueType: true } || Known(value, _values.Null) == true) return;
+        // What an array holds is not followed from its making on.
+        if (value is { Kind: ValueKind.Result, Key: IArrayCreationOperation or ICollectionExpressionOperation }) return;
+        if (IsIsolated(value) && (_state.Isolated[value] is not { Elements: false } || !KnownTypes.IsFollowed(value.Type))) return;
+        Add(new Finding(FindingKind.NotIsolated, Unwrap(source).Syntax) { Member = _unit.Method, Lock = ReceiverText(Unwrap(source)), Detail = how });
     }
 
     /// <summary>Guarded arrays, collections and views of guarded state may not outlive the hold.</summary>

@@ -126,7 +126,7 @@ internal sealed partial class Interpreter
         {
             Collected(argument.Value, value, collection);
             // An object that others know does not become isolated by being put into a list of one's own.
-            if (IsIsolatedCollection(collection) && !IsIsolated(value) && argument.Value.Type is { IsReferenceType: true } && value.Kind != ValueKind.Constant)
+            if (IsIsolatedCollection(collection) && !IsIsolated(value) && value.Kind != ValueKind.Constant && Unwrap(argument.Value).Type is { } type && MayBeGuarded(type))
             {
                 _state = _state with { Isolated = _state.Isolated.Set(collection, _state.Isolated[collection]! with { Elements = false }) };
             }
@@ -136,6 +136,15 @@ internal sealed partial class Interpreter
         var into = call.Receiver is { } receiver && KnownTypes.IsFollowed(call.Method.ContainingType)
             && call.Method.MethodKind != MethodKind.Constructor ? receiver : null;
         if (_state.Isolated[value] is not null && !IsHarmless(call.Method)) Stored(argument.Value, value, into);
+    }
+
+    /// <summary>An object of the project's own, as opposed to a string or a delegate.</summary>
+    private static bool MayBeGuarded(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } named) return type is ITypeParameterSymbol;
+        var space = named.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false }) space = space.ContainingNamespace;
+        return space is not { Name: "System" };
     }
 
     /// <summary>Members of the framework that are known not to keep what they are given.</summary>

@@ -167,7 +167,9 @@ internal sealed partial class Interpreter
                 Assign(_context.Slots.Of(parameter.Parameter), value, source.Syntax);
                 if (parameter.Parameter.RefKind is RefKind.Ref or RefKind.Out)
                 {
-                    Stored(source, value, null);
+                    if (parameter.Parameter.RefKind == RefKind.Out && _unit.Contract.Parameter(parameter.Parameter.Ordinal).Isolated
+                        && SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingSymbol, _unit.Method)) CheckIsolated(source, value, "assigned");
+                    else Stored(source, value, null);
                     _outPlaces[value] = source.Syntax;
                 }
                 break;
