@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Contracts.BuiltIn;
 using Mm.Analyzers.Paths;
 
 namespace Mm.Analyzers.LockSets;
@@ -17,6 +19,7 @@ internal static class LockKinds
     public static LockTypeInfo? Known(ContractModel contracts, SymbolicValue @lock)
     {
         if (@lock.Member is { } member && member is IFieldSymbol or IPropertySymbol) return contracts.LockOf(@lock.Member, @lock.Type);
+        if (@lock is { Kind: ValueKind.Result, Key: IObjectCreationOperation creation } && BuiltInLocks.LockOf(creation) is { } made) return made;
         return @lock.Type is { } type ? contracts.LockTypeOf(type) : null;
     }
 }

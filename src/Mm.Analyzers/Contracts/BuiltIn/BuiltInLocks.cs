@@ -2,6 +2,7 @@
 // own copy of it, works. The contract model caches the answers by symbol.
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Mm.Analyzers.Contracts.BuiltIn;
 
@@ -21,6 +22,18 @@ internal sealed class BuiltInLocks : IContractSource
 
     public LockTypeInfo? LockOf(ISymbol fieldOrProperty) =>
         TypeOf(fieldOrProperty) is { } type ? Find(type)?.LockOf(fieldOrProperty) : null;
+
+    /// <summary>What is known of a lock that is made in a body, and kept in a local there.</summary>
+    public static LockTypeInfo? LockOf(IObjectCreationOperation creation)
+    {
+        if (Find(creation.Type as INamedTypeSymbol) is not { } type) return null;
+        var arguments = new object?[creation.Arguments.Length];
+        foreach (var argument in creation.Arguments)
+        {
+            if (argument.Parameter is { } parameter && argument.Value.ConstantValue is { HasValue: true, Value: var value }) arguments[parameter.Ordinal] = value;
+        }
+        return type.LockOf(arguments);
+    }
 
     public bool IsGuardType(INamedTypeSymbol type) => Find(type) is { IsGuard: true };
 

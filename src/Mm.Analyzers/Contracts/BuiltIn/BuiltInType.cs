@@ -20,6 +20,9 @@ internal abstract class BuiltInType
     /// <summary>What the construction of the lock in this field or property adds to its type.</summary>
     public virtual LockTypeInfo? LockOf(ISymbol fieldOrProperty) => null;
 
+    /// <summary>What is known of a lock in a local, by the constants that it is constructed with.</summary>
+    public virtual LockTypeInfo? LockOf(object?[] arguments) => null;
+
     /// <summary>The lock is the object that the member is called on.</summary>
     protected static LockPath Receiver(IMethodSymbol method) => LockPath.This(method.ContainingType);
 

@@ -36,6 +36,8 @@ internal sealed class ReaderWriterLockSlimMembers : BuiltInType
         _ => null,
     };
 
+    public override LockTypeInfo? LockOf(object?[] arguments) => arguments is [(int)LockRecursionPolicy.SupportsRecursion] ? s_recursive : null;
+
     public override LockTypeInfo? LockOf(ISymbol fieldOrProperty) =>
         Construction.OnlyArguments(fieldOrProperty) is [var policy] && policy.Name() == "SupportsRecursion" ? s_recursive : null;
 }

@@ -27,5 +27,7 @@ internal sealed class SemaphoreSlimMembers : BuiltInType
         _ => null,
     };
 
+    public override LockTypeInfo? LockOf(object?[] arguments) => arguments is [1] or [1, 1] ? s_onePermit : null;
+
     private static bool HasTimeout(IMethodSymbol method) => !method.Parameters.IsEmpty && method.Parameters[0].Type.Name != "CancellationToken";
 }

@@ -34,7 +34,7 @@ internal sealed partial class Interpreter
                 stacks = info is { Reentrant: true } || (HasUpgradeable(stack) && stack.Mode != HoldMode.Write);
                 if (!stacks)
                 {
-                    if (effect.CanBlock) RefuseAcquisition(call.Node, effect.Mode, key, stack, text, addGhost: awaits);
+                    if (effect.CanBlock) RefuseAcquisition(call.Node, effect.Mode, key, stack, text, addGhost: awaits, guard);
                     if (awaits) return;
                     // A try for a lock that is held fails.
                     var failed = effect.When.Kind == ResultTestKind.NotNull ? Fact.Is(_values.Null) : Fact.IsNot(_values.Constant(effect.When.Constant));
@@ -139,7 +139,7 @@ internal sealed partial class Interpreter
             return;
         }
         // A try for a lock that is held fails.
-        if (effect.CanBlock) RefuseAcquisition(node, effect.Mode, key, stack, text, addGhost: true);
+        if (effect.CanBlock) RefuseAcquisition(node, effect.Mode, key, stack, text, addGhost: true, guard);
     }
 
     private static bool HasPlainRead(HoldStack stack)
@@ -152,7 +152,7 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>An acquisition of a held lock leaves it held as it was, and the release paired with it is silent and has no effect.</summary>
-    private void RefuseAcquisition(SyntaxNode node, HoldMode mode, SymbolicValue key, HoldStack stack, string text, bool addGhost)
+    private void RefuseAcquisition(SyntaxNode node, HoldMode mode, SymbolicValue key, HoldStack stack, string text, bool addGhost, SymbolicValue? guard)
     {
         bool deadlock = mode == HoldMode.Write && (stack.Mode is HoldMode.Read or HoldMode.Downgraded || HasPlainRead(stack));
         var level = stack.Strongest;
@@ -164,6 +164,6 @@ internal sealed partial class Interpreter
             Since = level.Since,
             Downgraded = level.Mode == HoldMode.Downgraded,
         });
-        if (addGhost) _state = _state with { Holds = _state.Holds.Set(key, stack.Push(Hold.Of(mode, node, HoldOrigin.Acquired) with { Ghost = true })) };
+        if (addGhost) _state = _state with { Holds = _state.Holds.Set(key, stack.Push(Hold.Of(mode, node, HoldOrigin.Acquired) with { Ghost = true, Guard = guard })) };
     }
 }

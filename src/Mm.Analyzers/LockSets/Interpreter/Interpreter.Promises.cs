@@ -152,6 +152,7 @@ internal sealed partial class Interpreter
         // Nothing tells whether the result says that the lock is held.
         var stack = FindHeld(promise.Lock) is { } key ? _state.Holds[key] : null;
         if (promise.Kind == PromiseKind.Acquire) return stack is null ? true : false;
+        if (promise.Kind == PromiseKind.Release && stack is null) return false;
         return null;
     }
 
