@@ -45,10 +45,20 @@ internal sealed partial class Interpreter
     private void CheckIsolated(IOperation source, SymbolicValue value, string how)
     {
         if (Unwrap(source).Type is { IsValueType: true } || Known(value, _values.Null) == true) return;
+        // Taken off the list that led to it (`var node = _free; _free = node.Next;`).
+        if (IsReplaced(value) || IsTakenOff(value)) return;
         // What an array holds is not followed from its making on.
         if (value is { Kind: ValueKind.Result, Key: IArrayCreationOperation or ICollectionExpressionOperation }) return;
         if (IsIsolated(value) && (_state.Isolated[value] is not { Elements: false } || !KnownTypes.IsFollowed(value.Type))) return;
         Add(new Finding(FindingKind.NotIsolated, Unwrap(source).Syntax) { Member = _unit.Method, Lock = ReceiverText(Unwrap(source)), Detail = how });
+    }
+
+    /// <summary>The result of a property that says more of its value, and that has been given another one in this body.</summary>
+    private bool IsTakenOff(SymbolicValue value)
+    {
+        if (value is not { Kind: ValueKind.Result, Key: IPropertyReferenceOperation { Arguments.IsEmpty: true } read }) return false;
+        var receiver = read.Instance is null ? _values.Type(read.Property.ContainingType) : Peek(read.Instance);
+        return _state.Heap[ReadMemberPlace(receiver, read.Property)] is { Kind: not ValueKind.Joined };
     }
 
     /// <summary>Guarded arrays, collections and views of guarded state may not outlive the hold.</summary>

@@ -24,6 +24,8 @@ sealed class C
     void OutOk([Isolated] out Node n) { n = new Node(); }
     void OutBad([Isolated] out Node n, Node p) { n = p; } // MML108
     [return: Isolated] List<Node> Drain(Owner o) { var l = new List<Node>(); Node n = new(); l.Add(n); return l; }
+    [RequiresWrite("o.Lock")] [return: Isolated] Node? Popped(Owner o) { var n = o.Head; if (n == null) return new Node(); o.Head = n.Next; n.Next = null; return n; }
+    [RequiresWrite("o.Lock")] [return: Isolated] Node? Peeked(Owner o) { var n = o.Head; return n; } // MML108
     [return: Isolated] Node[] Arr() => [new Node()];
     [return: Isolated] Node Thrown() => throw new InvalidOperationException();
     void Use() { var n = Fresh(); n.V = 2; Handed(n).V = 1; var m = Abstract(); m.V = 1; }

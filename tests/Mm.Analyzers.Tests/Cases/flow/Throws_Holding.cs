@@ -8,7 +8,7 @@ sealed class C
     void A(bool b) { _s.WriteLock(); if (b) throw new Exception(); _s.WriteUnlock(); } // MML209
     void B(bool b) { _s.WriteLock(); if (b) T.Fail(); _s.WriteUnlock(); } // MML209
     void D() { _s.WriteLock(); _n = (_o ?? throw new Exception()).GetHashCode(); _s.WriteUnlock(); } // MML209
-    void E() { _s.WriteLock(); try { _n = 1; } catch (InvalidOperationException) { throw; } _s.WriteUnlock(); }
+    void E() { _s.WriteLock(); try { _n = 1; } catch (InvalidOperationException) { throw; } _s.WriteUnlock(); } // MML209?
     void E2() { _s.WriteLock(); try { Console.WriteLine(); } catch (InvalidOperationException) { throw; } _s.WriteUnlock(); } // MML209
     void F(bool b) { _s.WriteLock(); T.If(b); _s.WriteUnlock(); } // MML209?
     void G(object? o) { _s.WriteLock(); ArgumentNullException.ThrowIfNull(o); _s.WriteUnlock(); }
