@@ -128,7 +128,8 @@ internal static class HeldLocks
         for (int i = 0; i < state.Holds.Count; i++)
         {
             var held = state.Holds.KeyAt(i);
-            if (held.Kind != @lock.Kind) continue;
+            // The lock itself is only there by a hold that was refused, or that some paths have.
+            if (held.Kind != @lock.Kind || ReferenceEquals(held, @lock)) continue;
             if (held.Kind == ValueKind.Element ? ReferenceEquals(held.Base, @lock.Base) : SameKey(held.Key, @lock.Key)) return held;
         }
         return null;
