@@ -49,6 +49,12 @@ public sealed partial class RcuDomain
             return 0;
         }
 
+        return Reclaim();
+    }
+
+    /// <summary>Reclaims, by the thread that has set the flag, and clears the flag.</summary>
+    private int Reclaim()
+    {
         int reclaimed = 0;
         ExceptionDispatchInfo? failure = null;
         try
@@ -112,7 +118,16 @@ public sealed partial class RcuDomain
             }
         }
 
-        TryReclaim();
+        // Another thread that is reclaiming may have looked before the wait was over, or have what was retired before in its batch: only when it is through
+        // has everything been reclaimed. Pairs with the release store of the reclaimer. Without the wait a pool that is disposed next would be given back
+        // memory afterwards.
+        Backoff reclaimer = default;
+        while (Atomic.CompareExchange(this, ReclaimWord, ref _reclaiming, 1, 0) != 0)
+        {
+            reclaimer.Once(this, ReclaimWord);
+        }
+
+        Reclaim();
     }
 
     /// <returns>The new epoch. What was retired before has an older tag, and a reader that announces it finds nothing of that.</returns>

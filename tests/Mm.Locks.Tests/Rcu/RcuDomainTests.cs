@@ -147,6 +147,30 @@ public class RcuDomainTests
     }
 
     [Fact]
+    public void SynchronizeWaitsForWhoReclaimsAlready()
+    {
+        int reclaimed = 0;
+        using var inBatch = new ManualResetEventSlim();
+        using var another = new ManualResetEventSlim();
+        _domain.Retire(new object(), _ =>
+        {
+            inBatch.Set();
+            another.Wait();
+            Thread.Sleep(20);
+            Interlocked.Increment(ref reclaimed);
+        });
+        Thread reclaimer = TestThreads.Start(() => _domain.TryReclaim());
+        inBatch.Wait();
+
+        // The other thread has looked already, and is not going to find this one.
+        _domain.Retire(new object(), _ => Interlocked.Increment(ref reclaimed));
+        another.Set();
+        _domain.Synchronize();
+        Assert.Equal(2, Volatile.Read(ref reclaimed));
+        reclaimer.Join();
+    }
+
+    [Fact]
     public void RetiringAllocatesNothingOnceTheQueueHasItsSize()
     {
         object item = new();
