@@ -30,22 +30,13 @@ internal static class HeldLocks
     public static SymbolicValue Canonical(LockState state, ValueTable table, SymbolicValue value, int depth)
     {
         if (depth > 12) return value;
-        if (value.Kind == ValueKind.Member && value.Base is { } @base)
+        if (value is { Kind: ValueKind.Member or ValueKind.Element, Base: { } @base })
         {
             var canonicalBase = Canonical(state, table, @base, depth + 1);
-            if (!ReferenceEquals(canonicalBase, @base))
+            var canonicalIndex = value.Other is { } index ? Canonical(state, table, index, depth + 1) : null;
+            if (!ReferenceEquals(canonicalBase, @base) || !ReferenceEquals(canonicalIndex, value.Other))
             {
-                value = value.Key is ISymbol member ? table.Member(canonicalBase, member) : table.Member(canonicalBase, (string)value.Key!);
-                if (state.Heap[value] is { } assigned) value = assigned;
-            }
-        }
-        else if (value is { Kind: ValueKind.Element, Base: { } collection, Other: { } index })
-        {
-            var sameCollection = Canonical(state, table, collection, depth + 1);
-            var sameIndex = Canonical(state, table, index, depth + 1);
-            if (!ReferenceEquals(sameCollection, collection) || !ReferenceEquals(sameIndex, index))
-            {
-                value = table.Element(sameCollection, sameIndex, value.Type);
+                value = table.Rebuild(value, canonicalBase, canonicalIndex);
                 if (state.Heap[value] is { } assigned) value = assigned;
             }
         }

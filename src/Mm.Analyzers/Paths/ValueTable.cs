@@ -90,17 +90,14 @@ internal sealed class ValueTable
     {
         // Nested generations would grow without end; one is enough.
         if (value.Kind == ValueKind.Earlier && newBase!.Kind == ValueKind.Earlier) return newBase;
-        string text = value.Kind switch
+        return value.Kind switch
         {
-            ValueKind.Member => MemberText(newBase!, NameOf(value)),
-            ValueKind.Element => ElementText(newBase!, newOther!),
-            ValueKind.Computed => ComputedText((string)value.Key!, newBase!, newOther),
-            _ => value.Text,
+            ValueKind.Member => value.Key is ISymbol member ? Member(newBase!, member) : Member(newBase!, (string)value.Key!),
+            ValueKind.Element => Element(newBase!, newOther!, value.Type),
+            ValueKind.Computed => Computed((string)value.Key!, newBase!, newOther),
+            _ => Intern(value.Kind, newBase, value.Key, newOther, value.Number, value.Type, value.Text),
         };
-        return Intern(value.Kind, newBase, value.Key, newOther, value.Number, value.Type, text);
     }
-
-    private static string NameOf(SymbolicValue member) => member.Key is ISymbol symbol ? symbol.Name : (string)member.Key!;
 
     private static string MemberText(SymbolicValue @base, string name) => @base.Kind == ValueKind.This ? name : @base.Text + "." + name;
 
