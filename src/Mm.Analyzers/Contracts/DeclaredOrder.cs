@@ -17,6 +17,7 @@ internal sealed class DeclaredOrder(ContractModel contracts)
 {
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<OrderStep>> _ofType = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<OrderStep>> _ofAssembly = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, OrderWays> _ways = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableHashSet<ISymbol>> _entries = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a lock may only be acquired before (outside) another one: steps lead from a node of the first to a node of the second.</summary>
@@ -27,11 +28,10 @@ internal sealed class DeclaredOrder(ContractModel contracts)
     /// <returns>The steps, outermost first; empty if no order is declared between the two.</returns>
     public ImmutableArray<OrderStep> Between(ISymbol? outer, ITypeSymbol? outerType, ISymbol? inner, ITypeSymbol? innerType)
     {
-        var goals = Nodes(inner, innerType);
-        foreach (var start in Nodes(outer, outerType))
+        if (outer is not null && Lead(contracts.Canonical(outer), inner, innerType) is { IsEmpty: false } steps) return steps;
+        for (var node = outerType?.OriginalDefinition; node is { SpecialType: not SpecialType.System_Object }; node = node.BaseType?.OriginalDefinition)
         {
-            var steps = Path(start, goals);
-            if (!steps.IsEmpty) return steps;
+            if (Lead(node, inner, innerType) is { IsEmpty: false } ofType) return ofType;
         }
         return [];
     }
@@ -47,7 +47,7 @@ internal sealed class DeclaredOrder(ContractModel contracts)
     public ImmutableArray<OrderStep> Cycle(OrderStep step)
     {
         if (SymbolEqualityComparer.Default.Equals(step.Outer, step.Inner)) return [step];
-        var back = Path(step.Inner, [step.Outer]);
+        var back = WaysFrom(step.Inner).To(step.Outer);
         return back.IsEmpty ? [] : back.Insert(0, step);
     }
 
@@ -67,16 +67,23 @@ internal sealed class DeclaredOrder(ContractModel contracts)
         _ => null,
     };
 
-    private IEnumerable<ISymbol> Nodes(ISymbol? member, ITypeSymbol? type)
+    /// <summary>The steps from one node to the nearest of those that a lock stands for.</summary>
+    private ImmutableArray<OrderStep> Lead(ISymbol start, ISymbol? inner, ITypeSymbol? innerType)
     {
-        if (member is not null) yield return contracts.Canonical(member);
-        for (var node = type?.OriginalDefinition; node is not null && node.SpecialType != SpecialType.System_Object; node = node.BaseType?.OriginalDefinition) yield return node;
+        var ways = WaysFrom(start);
+        if (ways.IsEmpty) return [];
+        ISymbol? nearest = null;
+        if (inner is not null) nearest = ways.Nearer(nearest, contracts.Canonical(inner));
+        for (var node = innerType?.OriginalDefinition; node is { SpecialType: not SpecialType.System_Object }; node = node.BaseType?.OriginalDefinition) nearest = ways.Nearer(nearest, node);
+        return nearest is null ? [] : ways.To(nearest);
     }
 
-    private ImmutableArray<OrderStep> Path(ISymbol start, IEnumerable<ISymbol> goals)
+    private OrderWays WaysFrom(ISymbol start) => _ways.TryGetValue(start, out var known) ? known : _ways.GetOrAdd(start, FindWays);
+
+    /// <summary>Breadth first, so that each node comes with the shortest way to it.</summary>
+    private OrderWays FindWays(ISymbol start)
     {
-        var wanted = new HashSet<ISymbol>(goals, SymbolEqualityComparer.Default);
-        var from = new Dictionary<ISymbol, OrderStep?>(SymbolEqualityComparer.Default) { [start] = null };
+        OrderWays? ways = null;
         var queue = new Queue<ISymbol>();
         queue.Enqueue(start);
         while (queue.Count > 0)
@@ -84,21 +91,11 @@ internal sealed class DeclaredOrder(ContractModel contracts)
             var node = queue.Dequeue();
             foreach (var step in StepsFor(node))
             {
-                if (!SymbolEqualityComparer.Default.Equals(step.Outer, node) || from.ContainsKey(step.Inner)) continue;
-                from[step.Inner] = step;
-                if (wanted.Contains(step.Inner)) return Trace(from, step.Inner);
-                queue.Enqueue(step.Inner);
+                if (!SymbolEqualityComparer.Default.Equals(step.Outer, node) || SymbolEqualityComparer.Default.Equals(step.Inner, start)) continue;
+                if ((ways ??= new OrderWays(start)).Add(step)) queue.Enqueue(step.Inner);
             }
         }
-        return [];
-    }
-
-    private static ImmutableArray<OrderStep> Trace(Dictionary<ISymbol, OrderStep?> from, ISymbol end)
-    {
-        var steps = new List<OrderStep>();
-        for (var step = from[end]; step is not null; step = from[step.Outer]) steps.Add(step);
-        steps.Reverse();
-        return [.. steps];
+        return ways ?? OrderWays.None;
     }
 
     private IEnumerable<OrderStep> StepsFor(ISymbol node)

@@ -41,14 +41,14 @@ internal static class BothOrders
         {
             if (node is not null) places.Add(ReportPlaces.Of(node));
         }
-        Add(edge.AcquiredAt);
+        Add(edge.Way?.Acquired.At);
         Add(edge.Declared);
         if (edge.Declared is not null) texts.Add($"the order declared at {Place(edge.Declared, edge.InnerAt)}");
         foreach (var step in way)
         {
             Add(step.OuterAt);
             Add(step.InnerAt);
-            Add(step.AcquiredAt);
+            Add(step.Way?.Acquired.At);
             texts.Add($"'{step.InnerText}' inside '{step.OuterText}' at {Place(step.InnerAt, edge.InnerAt)}{Via(step, edge.InnerAt)}");
         }
         return Diagnostic.Create(atEnd ? s_atEnd : Descriptor, ReportPlaces.Of(edge.InnerAt), places, edge.InnerText, edge.OuterText, string.Join(", ", texts),
@@ -56,7 +56,7 @@ internal static class BothOrders
     }
 
     /// <summary>" (by Helper, line 12)" for what a call leads to.</summary>
-    private static string Via(OrderEdge edge, SyntaxNode from) => edge.AcquiredAt is { } at ? $" (by {edge.Via}, {Place(at, from)})" : "";
+    private static string Via(OrderEdge edge, SyntaxNode from) => edge.Way is { } way ? $" (by {way.Names()}, {Place(way.Acquired.At, from)})" : "";
 
     private static string Place(SyntaxNode node, SyntaxNode from) => node.SyntaxTree == from.SyntaxTree
         ? "line " + Phrases.Line(node)

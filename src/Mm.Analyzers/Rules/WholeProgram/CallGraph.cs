@@ -6,8 +6,45 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Mm.Analyzers.Rules.WholeProgram;
 
-/// <summary>An acquisition that a call leads to, and the methods that it is reached through, the called one first.</summary>
-internal sealed record ReachedLock(AcquiredLock Acquired, string Via);
+/// <summary>A method, with what it acquires and calls, looked up once: nearly every call under a lock leads through many of them.</summary>
+internal sealed class CallNode(ISymbol body)
+{
+    public ISymbol Body => body;
+
+    public AcquiredLock[] Acquired { get; set; } = [];
+
+    /// <summary>Null until they are asked for.</summary>
+    public CallNode[]? Callees { get; set; }
+
+    /// <summary>The locks that a call of it leads to; null until they are asked for.</summary>
+    public List<AcquiredLock>? Reached { get; set; }
+
+    /// <summary>The number of the search that came here last, and whence.</summary>
+    public int Search { get; set; }
+
+    public CallNode? Came { get; set; }
+
+    /// <summary>The calls of it under each outer lock that come first in the source; null if there is none.</summary>
+    public List<CallUnderLock>? Calls { get; private set; }
+
+    public void CalledUnder(CallUnderLock call)
+    {
+        Calls ??= [];
+        for (int i = 0; i < Calls.Count; i++)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(Calls[i].Outer, call.Outer)) continue;
+            if (IsBefore(call, Calls[i])) Calls[i] = call;
+            return;
+        }
+        Calls.Add(call);
+    }
+
+    public static bool IsBefore(CallUnderLock left, CallUnderLock right)
+    {
+        int order = SourceOrder.Compare(left.CallAt, right.CallAt);
+        return order < 0 || (order == 0 && SourceOrder.Compare(left.OuterAt, right.OuterAt) < 0);
+    }
+}
 
 internal sealed class CallGraph(ProgramFacts facts, TypeFacts? only, CancellationToken cancellation)
 {
@@ -16,60 +53,98 @@ internal sealed class CallGraph(ProgramFacts facts, TypeFacts? only, Cancellatio
 
     private const int MaxNames = 3;
 
-    private readonly Dictionary<ISymbol, List<ReachedLock>> _reached = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, List<ISymbol>> _bound = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, CallNode> _nodes = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _locks = new(SymbolEqualityComparer.Default);
+    private readonly List<CallNode> _queue = [];
+    private int _searches;
 
-    public IReadOnlyList<ReachedLock> From(ISymbol callee)
+    public CallNode NodeOf(ISymbol body)
     {
-        if (!_reached.TryGetValue(callee, out var known)) _reached.Add(callee, known = Find(callee));
-        return known;
+        if (!_nodes.TryGetValue(body, out var node)) _nodes.Add(body, node = new CallNode(body));
+        return node;
     }
 
-    /// <summary>Breadth first, so that each lock comes with the shortest way to it.</summary>
-    private List<ReachedLock> Find(ISymbol callee)
+    /// <summary>The methods that are called under a lock.</summary>
+    public List<CallNode> Called()
     {
-        var found = new List<ReachedLock>();
-        var locks = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var came = new Dictionary<ISymbol, ISymbol?>(SymbolEqualityComparer.Default) { [callee] = null };
-        var queue = new Queue<ISymbol>();
-        queue.Enqueue(callee);
-        while (queue.Count > 0 && came.Count < MaxMethods)
+        var called = new List<CallNode>();
+        foreach (var node in _nodes.Values)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var body = queue.Dequeue();
-            if (facts.Of(body) is not { } type || (only is not null && !ReferenceEquals(type, only))) continue;
-            var acquired = new List<AcquiredLock>();
-            var callees = new List<ISymbol>();
-            if (!type.CopyBody(body, acquired, callees) && only is null) callees.AddRange(Bound(body));
-            foreach (var @lock in acquired)
+            if (node.Calls is not null) called.Add(node);
+        }
+        return called;
+    }
+
+    /// <summary>The locks that a call leads to, each with its first acquisition on the shortest way.</summary>
+    public List<AcquiredLock> From(CallNode callee)
+    {
+        if (callee.Reached is { } known) return known;
+        var found = new List<AcquiredLock>();
+        _locks.Clear();
+        Start(callee);
+        for (int i = 0; i < _queue.Count; i++)
+        {
+            foreach (var @lock in Look(_queue[i]).Acquired)
             {
-                if (locks.Add(@lock.Lock)) found.Add(new ReachedLock(@lock, Way(body, came)));
-            }
-            foreach (var next in callees)
-            {
-                if (came.ContainsKey(next)) continue;
-                came.Add(next, body);
-                queue.Enqueue(next);
+                if (_locks.Add(@lock.Lock)) found.Add(@lock);
             }
         }
+        callee.Reached = found;
         return found;
     }
 
-    private static string Way(ISymbol? body, Dictionary<ISymbol, ISymbol?> came)
+    /// <summary>The methods that a call leads through to an acquisition, the called one first.</summary>
+    public string Names(CallNode callee, AcquiredLock acquired)
     {
+        Start(callee);
         var names = new List<string>();
-        for (; body is not null; body = came[body]) names.Insert(0, Declarations.SymbolText.Of(body));
+        for (int i = 0; i < _queue.Count && names.Count == 0; i++)
+        {
+            if (Array.IndexOf(Look(_queue[i]).Acquired, acquired) < 0) continue;
+            for (var node = _queue[i]; node is not null; node = node.Came) names.Insert(0, Declarations.SymbolText.Of(node.Body));
+        }
         if (names.Count > MaxNames) names.RemoveRange(1, names.Count - MaxNames);
         return string.Join(" and ", names);
+    }
+
+    private void Start(CallNode callee)
+    {
+        _queue.Clear();
+        _searches++;
+        Enqueue(callee, null);
+    }
+
+    private void Enqueue(CallNode node, CallNode? came)
+    {
+        if (node.Search == _searches || _queue.Count >= MaxMethods) return;
+        node.Search = _searches;
+        node.Came = came;
+        _queue.Add(node);
+    }
+
+    /// <summary>Learns what the body of a node in the queue does, and puts the methods behind it that are new to the search in the queue.</summary>
+    private CallNode Look(CallNode node)
+    {
+        if (node.Callees is null) Learn(node);
+        foreach (var next in node.Callees!) Enqueue(next, node);
+        return node;
+    }
+
+    private void Learn(CallNode node)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        node.Callees = [];
+        if (facts.Of(node.Body) is not { } type || (only is not null && !ReferenceEquals(type, only))) return;
+        var (acquired, callees) = type.OfBody(node.Body);
+        node.Acquired = acquired;
+        if ((callees ?? (only is null ? Bound(node.Body) : null)) is { Count: > 0 } bodies) node.Callees = [.. bodies.Select(NodeOf)];
     }
 
     /// <summary>What a body calls that itself touches no lock.</summary>
     private IReadOnlyList<ISymbol> Bound(ISymbol body)
     {
         if (facts.CallsWithoutLocks(body) is { } kept) return kept;
-        if (_bound.TryGetValue(body, out var known)) return known;
         var callees = new List<ISymbol>();
-        _bound.Add(body, callees);
         foreach (var reference in body.DeclaringSyntaxReferences)
         {
             var syntax = reference.GetSyntax(cancellation);

@@ -31,7 +31,7 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
     public void Observed(ISymbol member, SyntaxNode node, LockState state, SymbolicValue? receiver, bool isWrite, bool ofBody)
     {
         var symbol = member.OriginalDefinition;
-        if (symbol is IMethodSymbol method && !method.DeclaringSyntaxReferences.IsEmpty)
+        if (symbol is IMethodSymbol { IsImplicitlyDeclared: false } method && facts.IsOfSource(method))
         {
             var callee = ProgramFacts.KeyOf(method);
             if (ofBody) (_called ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(callee);

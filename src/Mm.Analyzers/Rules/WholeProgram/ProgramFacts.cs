@@ -11,11 +11,8 @@ namespace Mm.Analyzers.Rules.WholeProgram;
 /// <summary>While one lock was held another was acquired, by the operation at InnerAt. Locks are told apart by the member that holds them.</summary>
 internal sealed record OrderEdge(ISymbol Outer, ISymbol Inner, string OuterText, string InnerText, SyntaxNode OuterAt, SyntaxNode InnerAt)
 {
-    /// <summary>The methods through which a call at InnerAt leads to the acquisition; empty for a direct one.</summary>
-    public string Via { get; init; } = "";
-
-    /// <summary>Where a call at InnerAt ends up acquiring the lock.</summary>
-    public SyntaxNode? AcquiredAt { get; init; }
+    /// <summary>How a call at InnerAt leads to the acquisition; null for a direct one.</summary>
+    public CallWay? Way { get; init; }
 
     /// <summary>The declaration that orders the locks the other way round.</summary>
     public SyntaxNode? Declared { get; init; }
@@ -26,151 +23,6 @@ internal sealed record UseOfMember(SyntaxNode Node, IReadOnlyCollection<HeldLock
 
 /// <summary>A lock in the terms of a member's type: "_gate", "Registry.Gate".</summary>
 internal readonly record struct HeldLock(string Path, HoldMode Mode);
-
-/// <summary>What the bodies of one outermost type, and the uses of its members, have shown.</summary>
-internal sealed class TypeFacts(INamedTypeSymbol type)
-{
-    private readonly object _gate = new();
-    private readonly Dictionary<ISymbol, List<UseOfMember>> _uses = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, List<AcquiredLock>> _acquired = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, HashSet<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _touching = new(SymbolEqualityComparer.Default);
-    private readonly List<OrderEdge> _edges = [];
-    private readonly List<CallUnderLock> _calls = [];
-    private readonly object _end = new();
-    private IReadOnlyList<Diagnostic>? _reports;
-
-    public TypeBodies Bodies { get; } = new(type);
-
-    /// <summary>The reports that concern the type alone, found once.</summary>
-    public IReadOnlyList<Diagnostic> AtEnd(Func<IReadOnlyList<Diagnostic>> find)
-    {
-        lock (_end) return _reports ??= find();
-    }
-
-    /// <summary>All bodies have been looked at, and show nothing.</summary>
-    public bool IsSilent
-    {
-        get
-        {
-            if (!Bodies.AllDone) return false;
-            lock (_gate) return _uses.Count + _edges.Count + _calls.Count == 0;
-        }
-    }
-
-    public bool HasOrder
-    {
-        get
-        {
-            lock (_gate) return _edges.Count + _calls.Count > 0;
-        }
-    }
-
-    public void Use(ISymbol member, UseOfMember use)
-    {
-        lock (_gate)
-        {
-            if (!_uses.TryGetValue(member, out var uses)) _uses.Add(member, uses = []);
-            for (int i = 0; i < uses.Count; i++)
-            {
-                if (!ReferenceEquals(uses[i].Node, use.Node)) continue;
-                // The same place on another group of paths: only what all hold counts.
-                uses[i] = use with { Held = Common(uses[i].Held, use.Held), IsWrite = use.IsWrite || uses[i].IsWrite };
-                return;
-            }
-            uses.Add(use);
-        }
-    }
-
-    public void Acquired(ISymbol body, AcquiredLock acquired)
-    {
-        lock (_gate)
-        {
-            if (!_acquired.TryGetValue(body, out var list)) _acquired.Add(body, list = []);
-            foreach (var known in list)
-            {
-                if (SymbolEqualityComparer.Default.Equals(known.Lock, acquired.Lock)) return;
-            }
-            list.Add(acquired);
-        }
-    }
-
-    /// <summary>The body has been analysed, and calls these.</summary>
-    public void Calls(ISymbol body, IEnumerable<ISymbol> called)
-    {
-        lock (_gate)
-        {
-            if (!_callees.TryGetValue(body, out var callees)) _callees.Add(body, callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-            callees.UnionWith(called);
-        }
-    }
-
-    public void Together(OrderEdge edge)
-    {
-        lock (_gate) _edges.Add(edge);
-    }
-
-    public void CalledUnder(CallUnderLock call)
-    {
-        lock (_gate) _calls.Add(call);
-    }
-
-    public void Touches(ISymbol body)
-    {
-        lock (_gate) _touching.Add(body);
-    }
-
-    public bool IsTouching(ISymbol body)
-    {
-        lock (_gate) return _touching.Contains(body);
-    }
-
-    /// <summary>The members of which uses were seen, in the order of their declaration.</summary>
-    public List<KeyValuePair<ISymbol, List<UseOfMember>>> Uses()
-    {
-        var all = new List<KeyValuePair<ISymbol, List<UseOfMember>>>();
-        lock (_gate)
-        {
-            foreach (var pair in _uses) all.Add(new KeyValuePair<ISymbol, List<UseOfMember>>(pair.Key, [.. pair.Value]));
-        }
-        all.Sort(static (a, b) => SourceOrder.Compare(a.Key, b.Key));
-        return all;
-    }
-
-    public void CopyOrder(List<OrderEdge> edges, List<CallUnderLock> calls)
-    {
-        lock (_gate)
-        {
-            edges.AddRange(_edges);
-            calls.AddRange(_calls);
-        }
-    }
-
-    /// <summary>What a body has told of itself; false if it has not been analysed, since it touches no lock.</summary>
-    public bool CopyBody(ISymbol body, List<AcquiredLock> acquired, List<ISymbol> callees)
-    {
-        lock (_gate)
-        {
-            if (_acquired.TryGetValue(body, out var list)) acquired.AddRange(list);
-            if (!_callees.TryGetValue(body, out var called)) return false;
-            callees.AddRange(called);
-            return true;
-        }
-    }
-
-    private static List<HeldLock> Common(IReadOnlyCollection<HeldLock> a, IReadOnlyCollection<HeldLock> b)
-    {
-        var common = new List<HeldLock>();
-        foreach (var left in a)
-        {
-            foreach (var right in b)
-            {
-                if (left.Path == right.Path) common.Add(left with { Mode = HoldModes.Weaker(left.Mode, right.Mode) });
-            }
-        }
-        return common;
-    }
-}
 
 internal sealed record AcquiredLock(ISymbol Lock, ITypeSymbol? Type, string Text, SyntaxNode At);
 
@@ -207,8 +59,11 @@ internal sealed class ProgramFacts(ContractModel contracts)
         ? known
         : _candidates.GetOrAdd(member, symbol => Candidates.IsField(symbol, contracts) || Candidates.IsMethod(symbol, contracts));
 
+    /// <summary>Whether the member is declared in the compilation, not in metadata.</summary>
+    public bool IsOfSource(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, contracts.Compilation.Assembly);
+
     /// <summary>Whether a body without locks has to tell of its use of the member.</summary>
-    public bool IsOfInterest(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty && member.ContainingType is { } type
+    public bool IsOfInterest(ISymbol member) => IsOfSource(member) && member.ContainingType is { } type
         && Candidates.HasLock(type, contracts) && IsCandidate(member);
 
     /// <summary>One symbol for a method, however it is called and whichever of its parts is meant.</summary>
@@ -238,48 +93,6 @@ internal sealed class ProgramFacts(ContractModel contracts)
     public bool IsUsedAsLock(ISymbol member) => _locks.ContainsKey(member);
 
     public IEnumerable<TypeFacts> All => _types.Values;
-
-    /// <summary>
-    /// All pairs of locks that the bodies acquire one inside the other, directly or in a method called under the first, in source order. Calls
-    /// are followed inside the given type only, or everywhere.
-    /// </summary>
-    public List<OrderEdge> Edges(IEnumerable<TypeFacts> types, TypeFacts? only, CancellationToken cancellation)
-    {
-        var edges = new List<OrderEdge>();
-        var calls = new List<CallUnderLock>();
-        foreach (var type in types) type.CopyOrder(edges, calls);
-        calls.Sort(static (a, b) => SourceOrder.Compare(a.CallAt, b.CallAt));
-        var graph = new CallGraph(this, only, cancellation);
-        foreach (var call in calls)
-        {
-            foreach (var reached in graph.From(call.Callee))
-            {
-                if (EdgeOf(call, reached) is { } edge) edges.Add(edge);
-            }
-        }
-        edges.Sort(static (a, b) =>
-        {
-            int order = SourceOrder.Compare(a.InnerAt, b.InnerAt);
-            if (order == 0) order = SourceOrder.Compare(a.OuterAt, b.OuterAt);
-            return order != 0 ? order : string.CompareOrdinal(a.InnerText, b.InnerText);
-        });
-        return edges;
-    }
-
-    /// <summary>The order in which a call under a lock takes another; null if it is the same lock, or that order is declared.</summary>
-    private OrderEdge? EdgeOf(CallUnderLock call, ReachedLock reached)
-    {
-        var inner = reached.Acquired;
-        if (SymbolEqualityComparer.Default.Equals(inner.Lock, call.Outer)) return null;
-        if (!contracts.Order.Between(call.Outer, call.OuterType, inner.Lock, inner.Type).IsEmpty) return null;
-        var against = contracts.Order.Between(inner.Lock, inner.Type, call.Outer, call.OuterType);
-        return new OrderEdge(call.Outer, inner.Lock, call.OuterText, inner.Text, call.OuterAt, call.CallAt)
-        {
-            Via = reached.Via,
-            AcquiredAt = inner.At,
-            Declared = against.IsEmpty ? null : against[0].Declaration.ApplicationSyntaxReference?.GetSyntax(),
-        };
-    }
 }
 
 internal static class SourceOrder

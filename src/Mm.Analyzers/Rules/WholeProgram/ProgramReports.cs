@@ -52,7 +52,7 @@ internal sealed class ProgramReports(ProgramFacts facts, FlowAnalysisDriver flow
 
     public void AtEnd(CompilationAnalysisContext context)
     {
-        Order(facts.Edges(facts.All, null, context.CancellationToken), context.ReportDiagnostic, atEnd: true);
+        Order(OrderEdges.Of(facts, facts.All, null, context.CancellationToken), context.ReportDiagnostic, atEnd: true);
         foreach (var type in facts.All) Advice(type, static member => member.DeclaredAccessibility != Accessibility.Private, context.ReportDiagnostic,
             atEnd: true);
     }
@@ -69,7 +69,7 @@ internal sealed class ProgramReports(ProgramFacts facts, FlowAnalysisDriver flow
             flow.Observe(body, owner, context.Options, context.CancellationToken);
         }
         var found = new List<Diagnostic>();
-        if (type.HasOrder) Order(facts.Edges([type], type, context.CancellationToken), found.Add, atEnd: false);
+        if (type.HasOrder) Order(OrderEdges.Of(facts, [type], type, context.CancellationToken), found.Add, atEnd: false);
         Advice(type, static member => member.DeclaredAccessibility == Accessibility.Private, found.Add, atEnd: false);
         return found;
     }
