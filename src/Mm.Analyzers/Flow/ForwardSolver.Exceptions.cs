@@ -40,6 +40,33 @@ internal sealed partial class ForwardSolver<TState>
         return next;
     }
 
+    private bool IsInTry(ControlFlowRegion? region)
+    {
+        for (; region is { Kind: not ControlFlowRegionKind.Root } && region.FirstBlockOrdinal >= _first
+            && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Leads what may be thrown to those who wait for it; the reporting pass over a finished solution has nobody to tell.</summary>
+    private void ThrowWhileSolving(TState state, ControlFlowRegion? region)
+    {
+        bool reporting = _transfer.Reporting;
+        if (reporting && !_onePass) return;
+        _transfer.Reporting = false;
+        Throw(state, region);
+        _transfer.Reporting = reporting;
+    }
+
+    /// <summary>An explicit throw.</summary>
+    private void ThrowFor(SyntaxNode? at, TState state, ControlFlowRegion? region)
+    {
+        ThrowWhileSolving(state, region);
+        if (_transfer.Reporting && Throw(state, region) is { } left) _transfer.ThrowExit(at, left);
+    }
+
     /// <summary>Leads an exception out of the region; the state in which it leaves the range of blocks, or null if it is caught.</summary>
     private TState? Throw(TState state, ControlFlowRegion? region)
     {
@@ -114,10 +141,11 @@ internal sealed partial class ForwardSolver<TState>
         bool outer = _transfer.Exceptional;
         _transfer.Exceptional = outer || exceptional;
         _transfer.Reporting = false;
-        var solver = new ForwardSolver<TState>(_graph, _transfer, _budget, region.FirstBlockOrdinal, region.LastBlockOrdinal);
-        bool solved = solver.Solve(state);
+        var solver = new ForwardSolver<TState>(_graph, _transfer, _budget, region);
+        bool? done = reporting ? solver.SolveReporting(state) : null;
+        bool solved = done ?? solver.Solve(state);
         var exit = solver._finallyExit;
-        if (reporting && solved) solver.Report();
+        if (reporting && done is null && solved) solver.Report();
         _transfer.Reporting = reporting;
         _transfer.Exceptional = outer;
         if (!solved) return null;

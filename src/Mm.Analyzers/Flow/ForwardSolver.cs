@@ -19,6 +19,7 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
     private readonly ControlFlowGraph _graph;
     private readonly IFlowTransfer<TState> _transfer;
     private readonly SolverBudget _budget;
+    private readonly ControlFlowRegion _range;
     private readonly int _first;
     private readonly int _last;
     private readonly TState?[] _in;
@@ -30,22 +31,24 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
     private TState? _blockThrows;
     private List<(TState State, SyntaxNode At)>? _blockEnds;
     private int _blockPlace;
+    private bool _listens;
     private bool _onePass;
 
     public ForwardSolver(ControlFlowGraph graph, IFlowTransfer<TState> transfer, SolverBudget budget)
-        : this(graph, transfer, budget, 0, graph.Blocks.Length - 1)
+        : this(graph, transfer, budget, graph.Root)
     {
     }
 
-    private ForwardSolver(ControlFlowGraph graph, IFlowTransfer<TState> transfer, SolverBudget budget, int first, int last)
+    private ForwardSolver(ControlFlowGraph graph, IFlowTransfer<TState> transfer, SolverBudget budget, ControlFlowRegion range)
     {
         _graph = graph;
         _transfer = transfer;
         _budget = budget;
-        _first = first;
-        _last = last;
-        _in = new TState?[last - first + 1];
-        _dirty = new bool[last - first + 1];
+        _range = range;
+        _first = range.FirstBlockOrdinal;
+        _last = range.LastBlockOrdinal;
+        _in = new TState?[_last - _first + 1];
+        _dirty = new bool[_last - _first + 1];
     }
 
     /// <summary>Finds the fixpoint; false if the budget ran out, and nothing may be reported.</summary>
@@ -73,17 +76,28 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
     /// </summary>
     public bool? SolveReporting(TState entry)
     {
-        foreach (var block in _graph.Blocks)
+        if (Catches(_range)) return null;
+        for (int i = _first; i <= _last; i++)
         {
-            if (block.EnclosingRegion.Kind is ControlFlowRegionKind.Try or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Finally
-                or ControlFlowRegionKind.Filter) return null;
+            var block = _graph.Blocks[i];
             if (LeadsBack(block, block.FallThroughSuccessor) || LeadsBack(block, block.ConditionalSuccessor)) return null;
         }
         _onePass = true;
         _transfer.Reporting = true;
         bool solved = Solve(entry);
+        if (solved) ReportThrown();
         _transfer.Reporting = false;
         return solved;
+    }
+
+    private static bool Catches(ControlFlowRegion region)
+    {
+        if (region.Kind is ControlFlowRegionKind.TryAndCatch) return true;
+        foreach (var nested in region.NestedRegions)
+        {
+            if (Catches(nested)) return true;
+        }
+        return false;
     }
 
     private static bool LeadsBack(BasicBlock block, ControlFlowBranch? branch) => branch?.Destination is { } destination
@@ -97,11 +111,18 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
         {
             if (_in[i] is { } state) Process(_graph.Blocks[_first + i], state);
         }
+        ReportThrown();
+        _transfer.Reporting = false;
+    }
+
+    /// <summary>Reports on the finally blocks that exceptions pass through, with all that reaches them.</summary>
+    private void ReportThrown()
+    {
+        if (_thrown.Count == 0) return;
         foreach (var region in ThrownRegions())
         {
             if (FinallyOf(region) is { } handler) RunFinally(handler, _thrown[region], exceptional: true);
         }
-        _transfer.Reporting = false;
     }
 
     /// <summary>In source order, so that reports do not depend on hashing.</summary>
@@ -121,6 +142,8 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
         return -1;
     }
 
+    bool IThrowSink<TState>.Listens => _listens;
+
     void IThrowSink<TState>.MayThrow(TState before) =>
         _blockThrows = _blockThrows is null ? before : _transfer.Join(_blockPlace, _blockThrows, before);
 
@@ -131,6 +154,7 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
         _blockThrows = null;
         _blockEnds = null;
         _blockPlace = ThrownPlace + block.Ordinal;
+        _listens = (!_transfer.Reporting || _onePass) && IsInTry(block.EnclosingRegion);
         TState? state = _transfer.Enter(block, entry);
         foreach (var operation in block.Operations)
         {
@@ -138,13 +162,10 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
             if (state is null) break;
         }
         if (state is not null && block.BranchValue is not null) state = _transfer.ExecuteBranchValue(block, state, this);
-        if (_blockThrows is { } thrown && !_transfer.Reporting) Throw(thrown, block.EnclosingRegion);
+        if (_blockThrows is { } thrown) ThrowWhileSolving(thrown, block.EnclosingRegion);
         if (_blockEnds is { } ends)
         {
-            foreach (var (before, at) in ends)
-            {
-                if (Throw(before, block.EnclosingRegion) is { } left && _transfer.Reporting) _transfer.ThrowExit(at, left);
-            }
+            foreach (var (before, at) in ends) ThrowFor(at, before, block.EnclosingRegion);
         }
         if (state is null) return;
         if (block.ConditionKind == ControlFlowConditionKind.None)
@@ -153,8 +174,11 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
             return;
         }
         bool whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-        if (_transfer.Assume(block, state, whenTrue) is { } taken) Follow(block, block.ConditionalSuccessor, taken);
-        if (_transfer.Assume(block, state, !whenTrue) is { } fallen) Follow(block, block.FallThroughSuccessor, fallen);
+        // Both sides of the condition before either is followed: a finally block on the way has conditions of its own.
+        var taken = _transfer.Assume(block, state, whenTrue);
+        var fallen = _transfer.Assume(block, state, !whenTrue);
+        if (taken is not null) Follow(block, block.ConditionalSuccessor, taken);
+        if (fallen is not null) Follow(block, block.FallThroughSuccessor, fallen);
     }
 
     private void Follow(BasicBlock from, ControlFlowBranch? branch, TState state)
@@ -185,7 +209,7 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
                 break;
             case ControlFlowBranchSemantics.Throw:
             case ControlFlowBranchSemantics.Rethrow:
-                if (Throw(state, from.EnclosingRegion) is { } thrown && _transfer.Reporting) _transfer.ThrowExit(from.BranchValue?.Syntax, thrown);
+                ThrowFor(from.BranchValue?.Syntax, state, from.EnclosingRegion);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 _finallyExit = _finallyExit is null ? state : _transfer.Join(FinallyExitPlace + _last, _finallyExit, state);

@@ -6,6 +6,9 @@ namespace Mm.Analyzers.Flow;
 /// <summary>Takes the state before each operation that may throw, or throws for certain.</summary>
 internal interface IThrowSink<TState>
 {
+    /// <summary>Whether anybody waits for states that may throw: without a handler or a finally block around they need not be made.</summary>
+    bool Listens { get; }
+
     void MayThrow(TState before);
 
     /// <summary>A call that never returns: an explicit throw at that place.</summary>
@@ -36,7 +39,7 @@ internal interface IFlowTransfer<TState>
     /// <summary>The state after the value that a block branches on, returns or throws was computed; null if it does not return.</summary>
     TState? ExecuteBranchValue(BasicBlock block, TState state, IThrowSink<TState> throws);
 
-    /// <summary>The state on one side of a conditional branch, or null if that side cannot be taken.</summary>
+    /// <summary>The state on one side of a conditional branch, or null if that side cannot be taken; asked right after the value was computed.</summary>
     TState? Assume(BasicBlock block, TState state, bool outcome);
 
     /// <summary>A normal exit, after all finally blocks on the way.</summary>

@@ -4,7 +4,7 @@ using Mm.Analyzers.Flow;
 
 namespace Mm.Analyzers.LockSets;
 
-/// <summary>A place that holds a value while a body runs: a local, a parameter, a flow capture, or the value that a block branches on.</summary>
+/// <summary>A place that holds a value while a body runs: a local, a parameter, a flow capture, or what is returned.</summary>
 internal sealed class Slot(int id, ISymbol? symbol, string name, ITypeSymbol? type) : IOrdered
 {
     public int Id => id;
@@ -26,12 +26,8 @@ internal sealed class SlotTable
 
     public SlotTable()
     {
-        Branch = new Slot(_count++, null, "", null);
         Returned = new Slot(_count++, null, "result", null);
     }
-
-    /// <summary>The value that the current block branches on.</summary>
-    public Slot Branch { get; }
 
     /// <summary>The value that is returned, kept while finally blocks run.</summary>
     public Slot Returned { get; }

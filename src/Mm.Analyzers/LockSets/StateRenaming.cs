@@ -32,26 +32,38 @@ internal static class StateRenaming
                 if (env.ValueAt(i).Mentions(from)) env = env.Set(env.KeyAt(i), table.Substitute(env.ValueAt(i), from, to));
             }
         }
+        var renaming = new Renaming(table, from, to);
         return state with
         {
             Env = env,
-            Heap = Keys(state.Heap, table, from, to, keepOld, v => table.Substitute(v, from, to)),
-            Facts = Keys(state.Facts, table, from, to, keepOld, static f => f),
-            Equal = Keys(state.Equal, table, from, to, keepOld, v => table.Substitute(v, from, to)),
-            Holds = Keys(state.Holds, table, from, to, keepOld, s => s.Select(h => Hold(h, table, from, to))!),
-            Pending = Keys(state.Pending, table, from, to, keepOld, p => p.Select(item => Pending(item, table, from, to))),
-            Guards = Keys(state.Guards, table, from, to, keepOld, g => Guard(g, table, from, to)),
-            Valid = Keys(state.Valid, table, from, to, keepOld, v => Valid(v, table, from, to)),
-            Isolated = Keys(state.Isolated, table, from, to, keepOld, i => Isolated(i, table, from, to)),
-            Consumed = Keys(state.Consumed, table, from, to, keepOld, static s => s),
-            Lapsed = Keys(state.Lapsed, table, from, to, keepOld, static l => l),
-            LetGo = Keys(state.LetGo, table, from, to, keepOld, static s => s),
+            Heap = Keys(state.Heap, renaming, keepOld, static (v, r) => r.Of(v)),
+            Facts = Keys(state.Facts, renaming, keepOld, static (f, _) => f),
+            Equal = Keys(state.Equal, renaming, keepOld, static (v, r) => r.Of(v)),
+            Holds = Keys(state.Holds, renaming, keepOld, static (s, r) => Stack(s, r)),
+            Pending = Keys(state.Pending, renaming, keepOld, static (p, r) => List(p, r)),
+            Guards = Keys(state.Guards, renaming, keepOld, static (g, r) => Guard(g, r.Table, r.From, r.To)),
+            Valid = Keys(state.Valid, renaming, keepOld, static (v, r) => Valid(v, r.Table, r.From, r.To)),
+            Isolated = Keys(state.Isolated, renaming, keepOld, static (i, r) => Isolated(i, r.Table, r.From, r.To)),
+            Consumed = Keys(state.Consumed, renaming, keepOld, static (s, _) => s),
+            Lapsed = Keys(state.Lapsed, renaming, keepOld, static (l, _) => l),
+            LetGo = Keys(state.LetGo, renaming, keepOld, static (s, _) => s),
             AnyOf = AnyOf(state.AnyOf, table, from, to, keepOld),
         };
     }
 
-    private static SmallMap<SymbolicValue, T> Keys<T>(
-        SmallMap<SymbolicValue, T> map, ValueTable table, SymbolicValue from, SymbolicValue to, bool keepOld, Func<T, T> inside)
+    /// <summary>Which value becomes which: handed on, so that renaming a state makes no closures.</summary>
+    private readonly struct Renaming(ValueTable table, SymbolicValue from, SymbolicValue to)
+    {
+        public ValueTable Table => table;
+
+        public SymbolicValue From => from;
+
+        public SymbolicValue To => to;
+
+        public SymbolicValue Of(SymbolicValue value) => table.Substitute(value, from, to);
+    }
+
+    private static SmallMap<SymbolicValue, T> Keys<T>(SmallMap<SymbolicValue, T> map, in Renaming renaming, bool keepOld, Func<T, Renaming, T> inside)
         where T : class
     {
         var result = map;
@@ -59,17 +71,37 @@ internal static class StateRenaming
         {
             var key = map.KeyAt(i);
             var value = map.ValueAt(i);
-            if (key.Mentions(from))
+            if (key.Mentions(renaming.From))
             {
                 if (!keepOld) result = result.Remove(key);
-                result = result.Set(table.Substitute(key, from, to), inside(value));
+                result = result.Set(renaming.Of(key), inside(value, renaming));
             }
             else if (!keepOld)
             {
-                result = result.Set(key, inside(value));
+                result = result.Set(key, inside(value, renaming));
             }
         }
         return result;
+    }
+
+    private static HoldStack Stack(HoldStack stack, Renaming renaming)
+    {
+        for (int i = 0; i < stack.Count; i++)
+        {
+            var renamed = Hold(stack[i], renaming.Table, renaming.From, renaming.To);
+            stack = stack.Replace(i, renamed);
+        }
+        return stack;
+    }
+
+    private static PendingList List(PendingList list, Renaming renaming)
+    {
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (!ReferenceEquals(Pending(list[i], renaming.Table, renaming.From, renaming.To), list[i]))
+                return list.Select(p => Pending(p, renaming.Table, renaming.From, renaming.To));
+        }
+        return list;
     }
 
     private static Hold Hold(Hold hold, ValueTable table, SymbolicValue from, SymbolicValue to)

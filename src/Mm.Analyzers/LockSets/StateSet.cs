@@ -26,6 +26,15 @@ internal sealed class StateSet
     public static StateSet Join(ValueTable table, TrackedConditions tracked, int place, StateSet existing, StateSet incoming)
     {
         if (ReferenceEquals(existing, incoming)) return existing;
+        if (existing.Count == 1 && incoming.Count == 1)
+        {
+            var (left, right) = (existing[0], incoming[0]);
+            if (left.Broken == right.Broken && tracked.SameKey(left, right))
+            {
+                var both = StateJoin.Join(table, place, left, right);
+                return ReferenceEquals(both, left) ? existing : Of(both);
+            }
+        }
         var joined = new List<LockState>(existing._states);
         foreach (var state in incoming._states)
         {

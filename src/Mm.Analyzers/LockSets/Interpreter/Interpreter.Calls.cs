@@ -116,9 +116,9 @@ internal sealed partial class Interpreter
         switch (Unwrap(target))
         {
             case IDeclarationExpressionOperation declaration: SetPlace(declaration.Expression, value); break;
-            case ILocalReferenceOperation local: Assign(_context.Slots.Of(local.Local), value, target.Syntax); break;
+            case ILocalReferenceOperation local: Assign(_context.Slots.Of(local.Local), value); break;
             case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
-                Assign(_context.Slots.Of(parameter.Parameter), value, target.Syntax);
+                Assign(_context.Slots.Of(parameter.Parameter), value);
                 break;
             case IFieldReferenceOperation field:
                 AssignMember(field.Field, field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance), value);
@@ -404,7 +404,7 @@ internal sealed partial class Interpreter
         foreach (var symbol in assigned)
         {
             var slot = _context.Slots.Of(symbol);
-            Assign(slot, Result(call.Operation, number++, slot.Type, slot.Name), call.Node);
+            Assign(slot, Result(call.Operation, number++, slot.Type, slot.Name));
         }
     }
 }

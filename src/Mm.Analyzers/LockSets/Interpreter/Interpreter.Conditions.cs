@@ -158,7 +158,7 @@ internal sealed partial class Interpreter
 
     private void Declare(ISymbol? symbol, SymbolicValue value, SyntaxNode at)
     {
-        if (symbol is not null) Assign(_context.Slots.Of(symbol), value, at);
+        if (symbol is not null) Assign(_context.Slots.Of(symbol), value);
     }
 
     /// <summary>Takes a condition as true or false; false if that cannot be.</summary>

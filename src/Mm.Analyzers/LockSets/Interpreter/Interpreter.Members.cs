@@ -157,14 +157,14 @@ internal sealed partial class Interpreter
                 ThroughReference(local, reference, Use.Write);
                 break;
             case ILocalReferenceOperation local:
-                Assign(_context.Slots.Of(local.Local), value, source.Syntax);
+                Assign(_context.Slots.Of(local.Local), value);
                 OwnGuard(_context.Slots.Of(local.Local), value);
                 break;
             case IDeclarationExpressionOperation declaration:
                 AssignTo(declaration.Expression, value, source);
                 break;
             case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
-                Assign(_context.Slots.Of(parameter.Parameter), value, source.Syntax);
+                Assign(_context.Slots.Of(parameter.Parameter), value);
                 if (parameter.Parameter.RefKind is RefKind.Ref or RefKind.Out)
                 {
                     if (parameter.Parameter.RefKind == RefKind.Out && _unit.Contract.Parameter(parameter.Parameter.Ordinal).Isolated
@@ -281,10 +281,10 @@ internal sealed partial class Interpreter
         switch (target)
         {
             case ILocalReferenceOperation local when _state.Env[_context.Slots.Of(local.Local)] is not { Kind: ValueKind.Reference }:
-                Assign(_context.Slots.Of(local.Local), value, source.Syntax);
+                Assign(_context.Slots.Of(local.Local), value);
                 break;
             case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
-                Assign(_context.Slots.Of(parameter.Parameter), value, source.Syntax);
+                Assign(_context.Slots.Of(parameter.Parameter), value);
                 break;
             case IFieldReferenceOperation { Instance: var instance, Field: var field }:
                 ForgetMember(field, instance, value);

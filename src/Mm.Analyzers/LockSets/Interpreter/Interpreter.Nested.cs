@@ -74,7 +74,7 @@ internal sealed partial class Interpreter
             foreach (var symbol in assigned)
             {
                 var slot = _context.Slots.Of(symbol);
-                if (_state.Env[slot] is not null) Assign(slot, Result(lambda, number++, slot.Type, slot.Name), lambda.Syntax);
+                if (_state.Env[slot] is not null) Assign(slot, Result(lambda, number++, slot.Type, slot.Name));
             }
         }
         return Unknown(lambda);

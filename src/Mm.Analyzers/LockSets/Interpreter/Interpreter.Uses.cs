@@ -131,7 +131,7 @@ internal sealed partial class Interpreter
         bool writes = assignment.Target is not ILocalReferenceOperation { Local.RefKind: RefKind.In or RefKind.RefReadOnly };
         var place = Evaluate(assignment.Value, writes ? Use.RefWrite : Use.RefRead);
         if (assignment.Target is ILocalReferenceOperation local) Assign(_context.Slots.Of(local.Local), IsHeldFor(place)
-            ? _values.Reference(place, place.Type) : Unknown(assignment), assignment.Syntax);
+            ? _values.Reference(place, place.Type) : Unknown(assignment));
         return place;
     }
 

@@ -189,7 +189,7 @@ internal sealed partial class Interpreter
         if (_unit.Captures.IsPlace(capture.Id)) return Unknown(capture);
         // A null test or a further access follows: the capture itself is no use of an ended value.
         var value = Evaluate(capture.Value, IsVariable(capture.Value) ? Use.None : Use.Read);
-        Assign(_context.Slots.Of(_unit.Graph, capture.Id), value, capture.Syntax);
+        Assign(_context.Slots.Of(_unit.Graph, capture.Id), value);
         return value;
     }
 
@@ -239,7 +239,7 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Gives a variable a value; the result of a try that only it named is dropped untested by that.</summary>
-    private void Assign(Slot slot, SymbolicValue value, SyntaxNode at)
+    private void Assign(Slot slot, SymbolicValue value)
     {
         var old = _state.Env[slot];
         if (ReferenceEquals(old, value)) return;

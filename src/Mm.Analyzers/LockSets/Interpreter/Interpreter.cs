@@ -22,6 +22,7 @@ internal sealed partial class Interpreter
 
     private LockState _state = LockState.Empty;
     private IThrowSink<StateSet>? _throws;
+    private LockState? _thrown;
     private bool _dead;
 
     public Interpreter(BodyUnit unit, INestedBodies nested)
@@ -49,38 +50,46 @@ internal sealed partial class Interpreter
         return _dead ? null : _state;
     }
 
-    /// <summary>Computes the value that a block branches on, and keeps it in the slot.</summary>
-    public LockState? ExecuteValue(IOperation operation, Slot slot, LockState state, IThrowSink<StateSet> throws)
+    /// <summary>The value that the last block branched on.</summary>
+    public SymbolicValue? Branch { get; private set; }
+
+    /// <summary>Computes the value that a block branches on, or returns: that one is kept while finally blocks run.</summary>
+    public LockState? ExecuteValue(IOperation operation, bool returns, LockState state, IThrowSink<StateSet> throws)
     {
         Begin(state, throws);
         EndLockStatements(operation.Syntax);
         BreakAt(operation.Syntax);
-        bool byReference = ReferenceEquals(slot, _context.Slots.Returned) && _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly);
+        bool byReference = returns && _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly);
         var value = Evaluate(operation, byReference ? Use.RefRead : Use.Read);
-        if (ReferenceEquals(slot, _context.Slots.Returned)) Returned(operation, value);
+        if (returns) Returned(operation, value);
         if (_dead) return null;
-        Assign(slot, value, operation.Syntax);
+        if (returns) Assign(_context.Slots.Returned, value);
+        Branch = value;
         return _state;
     }
 
     /// <summary>The state on one side of a condition, or null if that side cannot be taken.</summary>
-    public LockState? AssumeBranch(LockState state, bool outcome)
+    public LockState? AssumeBranch(LockState state, SymbolicValue condition, bool outcome)
     {
         _state = state;
-        var branch = _context.Slots.Branch;
-        if (state.Env[branch] is not { } condition) return state;
-        bool feasible = Assume(condition, outcome);
-        return feasible ? _state with { Env = _state.Env.Remove(branch) } : null;
+        return Assume(condition, outcome) ? _state : null;
     }
 
     private void Begin(LockState state, IThrowSink<StateSet> throws)
     {
         _state = state;
         _throws = throws;
+        _thrown = null;
         _dead = false;
     }
 
-    private void MayThrow() => _throws?.MayThrow(StateSet.Of(_state));
+    private void MayThrow()
+    {
+        // Most operations of a statement change nothing: the state has been handed over already.
+        if (_throws is not { Listens: true } || ReferenceEquals(_thrown, _state)) return;
+        _thrown = _state;
+        _throws.MayThrow(StateSet.Of(_state));
+    }
 
     private void Statement(IOperation operation)
     {
