@@ -77,6 +77,20 @@ internal sealed class PendingList(Pending[] items) : IEquatable<PendingList>
         return same ? this : new PendingList(changed);
     }
 
+    /// <summary>The same effects, which other calls may have promised: a try in the head of a loop and the next one at its end.</summary>
+    public static PendingList? Join(PendingList a, PendingList b)
+    {
+        if (a.Equals(b)) return a;
+        if (a.Count != b.Count) return null;
+        var joined = new Pending[a.Count];
+        for (int i = 0; i < joined.Length; i++)
+        {
+            joined[i] = a[i] with { Place = Places.Earlier(a[i].Place, b[i].Place)! };
+            if (!joined[i].Equals(b[i] with { Place = joined[i].Place })) return null;
+        }
+        return new PendingList(joined);
+    }
+
     public bool Equals(PendingList? other)
     {
         if (ReferenceEquals(this, other)) return true;

@@ -38,7 +38,7 @@ internal static class StateJoin
             Equal = Both(left.Equal, right.Equal, static (a, b) => ReferenceEquals(a, b) ? a : null),
             Holds = JoinHolds(table, left, right, renamings),
             LetGo = Either(left.LetGo, right.LetGo, static (a, b) => Places.Earlier(a, b)!, static s => s),
-            Pending = Both(left.Pending, right.Pending, static (a, b) => a.Equals(b) ? a : null),
+            Pending = Both(left.Pending, right.Pending, PendingList.Join),
             Guards = Either(left.Guards, right.Guards, GuardToken.Join, OneSidedGuard),
             Valid = Either(left.Valid, right.Valid, Validity.Join, static v => v),
             Isolated = Both(left.Isolated, right.Isolated, static (a, b) => a.Equals(b) ? a

@@ -147,24 +147,27 @@ internal sealed class TrackedConditions
         }
     }
 
-    /// <summary><c>ok = Try() &amp;&amp; more</c> is lowered to a capture that is a constant on one path.</summary>
+    /// <summary>
+    /// <c>ok = Try() &amp;&amp; more</c> is lowered to a capture that is a constant on one path, <c>error = Try() ? 0 : -1</c> to one that is another
+    /// constant on each.
+    /// </summary>
     private void AddConstantCaptures(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots)
     {
         int added = 0;
+        HashSet<CaptureId>? constant = null;
         foreach (var block in graph.Blocks)
         {
             foreach (var operation in block.Operations)
             {
-                if (operation is not IFlowCaptureOperation
-                    {
-                        Value:
-                        {
-                            ConstantValue.HasValue: true,
-                            Type.SpecialType: SpecialType.System_Boolean
-                        }
-                    } capture) continue;
+                if (operation is not IFlowCaptureOperation { Value: { ConstantValue.HasValue: true, Type: { } type } } capture
+                    || captures.Assignments(capture.Id) < 2) continue;
+                if (type.SpecialType != SpecialType.System_Boolean)
+                {
+                    bool counts = type.TypeKind == TypeKind.Enum || type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
+                    if (!counts || (constant ??= []).Add(capture.Id)) continue;
+                }
                 var slot = slots.Of(graph, capture.Id);
-                if (captures.Assignments(capture.Id) < 2 || _slots.Contains(slot) || added++ >= Limit) continue;
+                if (_slots.Contains(slot) || added++ >= Limit) continue;
                 _slots.Add(slot);
             }
         }

@@ -106,7 +106,7 @@ internal sealed partial class Interpreter
         {
             var level = stack[index];
             bool differs = level.Origin != HoldOrigin.Guard && !level.Ghost && !level.AnyMode
-                && (level.IsMaybe || (level.May != level.Mode && !Fits(level.May, mode)));
+                && (level.IsMaybe || (level.May != level.Mode && !(Fits(level.May, mode) && Fits(level.Mode, mode))));
             if (differs && !silent)
             {
                 Add(new Finding(FindingKind.MaybeHeld, node)

@@ -251,12 +251,14 @@ internal sealed partial class Interpreter
     /// <summary>What a foreach gives its variable: nobody wrote `Current`.</summary>
     private static bool IsCurrent(SymbolicValue value) => value is { Member.Name: "Current", Base.Kind: ValueKind.Result or ValueKind.View };
 
+    /// <summary>Whether a variable has the value, or what it was tested for: <c>b = !b</c>.</summary>
     private bool IsNamed(SymbolicValue value)
     {
         var env = _state.Env;
         for (int i = 0; i < env.Count; i++)
         {
-            if (ReferenceEquals(env.ValueAt(i), value)) return true;
+            var named = env.ValueAt(i);
+            if (ReferenceEquals(named, value) || (named.Kind == ValueKind.Test && named.Mentions(value))) return true;
         }
         return false;
     }
