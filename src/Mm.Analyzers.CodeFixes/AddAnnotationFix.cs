@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Mm.Analyzers.CodeFixes;
@@ -26,10 +27,31 @@ public sealed class AddAnnotationFix : LockFixProvider
 
         var paths = found.AnnotationPaths.IsEmpty ? found.Paths : found.AnnotationPaths;
         string name = diagnostic.Id == "MML902" ? "GuardedBy" : "Requires" + found.Mode;
-        return [new FixPlan($"Add [{name}({string.Join(", ", paths.Select(p => $"\"{p}\""))})]", $"annotate|{holder.SpanStart}|{name}", [holder], (root, current) =>
+        string title = $"Add [{name}({string.Join(", ", paths.Select(p => $"\"{p}\""))})]";
+        var list = Syntax.AttributeList(name, [.. paths]);
+        if (holder is BaseFieldDeclarationSyntax { Declaration.Variables.Count: > 1 } field && node.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is { } variable)
         {
-            var member = current(holder)!;
-            return root.ReplaceNode(member, Syntax.WithAttributes(member, [Syntax.AttributeList(name, [.. paths])]));
-        })];
+            return [new FixPlan(title, $"annotate|{variable.SpanStart}|{name}", [field, variable], (root, current) =>
+                Apart(root, (BaseFieldDeclarationSyntax)current(field)!, (VariableDeclaratorSyntax)current(variable)!, list))];
+        }
+
+        return [new FixPlan(title, $"annotate|{holder.SpanStart}|{name}", [holder], (root, current) =>
+            root.ReplaceNode(current(holder)!, Syntax.WithAttributes(current(holder)!, [list])))];
+    }
+
+    // An attribute of a declaration with several variables would guard all of them: the one gets a declaration of its own.
+    private static SyntaxNode Apart(SyntaxNode root, BaseFieldDeclarationSyntax field, VariableDeclaratorSyntax variable, AttributeListSyntax list)
+    {
+        if (field.Declaration.Variables.Count == 1) return root.ReplaceNode(field, Syntax.WithAttributes(field, [list]));
+        var rest = field.WithDeclaration(field.Declaration.WithVariables(field.Declaration.Variables.Remove(variable)));
+        var indentation = field.GetLeadingTrivia().LastOrDefault();
+        var own = field.WithDeclaration(field.Declaration.WithVariables(SyntaxFactory.SingletonSeparatedList(variable.WithoutTrivia())))
+            .WithLeadingTrivia(indentation.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(indentation) : default);
+        if (!rest.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)) rest = rest.WithTrailingTrivia(Syntax.EndOfLine(field));
+        var place = new SyntaxAnnotation();
+        root = root.ReplaceNode(field, rest.WithAdditionalAnnotations(place));
+        var added = root.InsertNodesAfter(root.GetAnnotatedNodes(place).Single(), [own.WithAdditionalAnnotations(place)]);
+        var inserted = added.GetAnnotatedNodes(place).Last();
+        return added.ReplaceNode(inserted, Syntax.WithAttributes(inserted, [list]));
     }
 }

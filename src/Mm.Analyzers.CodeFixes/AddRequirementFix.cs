@@ -22,7 +22,7 @@ public sealed class AddRequirementFix : LockFixProvider
         var node = target.NodeAt(diagnostic);
         if (Syntax.ContractHolder(node) is not { } holder || LackingLock.Of(diagnostic) is not { } lacking)
             return [];
-        if (lacking.AnnotationPaths is not { IsEmpty: false } named)
+        if (lacking.AnnotationPaths is not { IsEmpty: false } named || !MayAskForMore(target, holder, named, cancellationToken))
             return [];
 
         string name = "Requires" + lacking.Mode;
@@ -35,10 +35,35 @@ public sealed class AddRequirementFix : LockFixProvider
                 return root;
             var weaker = paths.Length == 1 && lacking.Mode != "Read" ? Attribute(member, "RequiresRead", paths[0]) : null;
             return weaker is not null
-                ? root.ReplaceNode(weaker, weaker.WithName(SyntaxFactory.ParseName("global::Mm.Locks." + name)
-                    .WithAdditionalAnnotations(Microsoft.CodeAnalysis.Simplification.Simplifier.Annotation)))
+                ? root.ReplaceNode(weaker, weaker.WithName(Imports.Name(name)))
                 : root.ReplaceNode(member, Syntax.WithAttributes(member, [Syntax.AttributeList(name, paths)]));
         })];
+    }
+
+    // Nobody can hold a lock of an object that is being made or finalised, no caller of a base member knows of its overrides, and nobody calls an entry point.
+    private static bool MayAskForMore(FixTarget target, SyntaxNode holder, ImmutableArray<string> paths, CancellationToken cancellationToken)
+    {
+        var symbol = target.Model.GetDeclaredSymbol(holder, cancellationToken);
+        if (symbol is IMethodSymbol { AssociatedSymbol: { } associated })
+            symbol = associated;
+        if (symbol is null || symbol.IsOverride || Contracts.IsImplementation(symbol) || paths.Any(p => CannotBeHeld(target, holder, p)))
+            return false;
+        return symbol is not IMethodSymbol method || method.MethodKind switch
+        {
+            MethodKind.Destructor or MethodKind.StaticConstructor => false,
+            MethodKind.Constructor => paths.All(path => method.Parameters.Any(p => p.Name == path.Split('.')[0])),
+            _ => !SymbolEqualityComparer.Default.Equals(method, target.Model.Compilation.GetEntryPoint(cancellationToken)),
+        };
+    }
+
+    // By a body that takes the lock itself, or that waits while a lock of its thread is held.
+    private static bool CannotBeHeld(FixTarget target, SyntaxNode holder, string path)
+    {
+        int position = holder.DescendantNodes().FirstOrDefault(n => n is StatementSyntax or ExpressionSyntax { Parent: ArrowExpressionClauseSyntax })?.SpanStart ?? holder.SpanStart;
+        if (target.TypeOf(path, position) is not { } type)
+            return false;
+        return (Syntax.Suspends(holder) && LockMembers.IsThreadBound(type))
+            || (!LockMembers.TakenByLockStatement(type) && holder.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => LockCall.Of(i)?.Receiver == path));
     }
 
     private static bool Names(SyntaxNode member, string name, string path) => Attribute(member, name, path) is not null;

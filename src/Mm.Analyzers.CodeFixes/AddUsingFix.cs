@@ -23,21 +23,23 @@ public sealed class AddUsingFix : LockFixProvider
         switch (statement)
         {
             case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables.Count: 1 } local:
+                // A switch section cannot hold a using declaration, and a variable of one cannot be assigned again.
+                if (local.Parent is SwitchSectionSyntax || IsReassigned(local))
+                    return [];
                 return [new FixPlan("Add 'using'", $"using|{local.SpanStart}", [local], (root, current) =>
                 {
                     var l = (LocalDeclarationStatementSyntax)current(local)!;
                     var keyword = SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithLeadingTrivia(l.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space);
                     return root.ReplaceNode(l, l.WithLeadingTrivia().WithUsingKeyword(keyword));
                 })];
-            case ExpressionStatementSyntax { Expression: var expression } discarded when Guard(expression) is { } value:
+            case ExpressionStatementSyntax { Expression: var expression, Parent: BlockSyntax or GlobalStatementSyntax } discarded when Guard(expression) is { } value:
                 return [new FixPlan("Keep the guard with 'using'", $"using|{discarded.SpanStart}", [discarded], (root, current) =>
                 {
                     var s = current(discarded)!;
                     string name = FreeName(target, discarded.SpanStart, s);
                     var declaration = SyntaxFactory.ParseStatement($"using var {name} = {value.WithoutTrivia()};")
                         .WithLeadingTrivia(s.GetLeadingTrivia()).WithTrailingTrivia(s.GetTrailingTrivia()).WithAdditionalAnnotations(Formatter.Annotation);
-                    // An embedded statement cannot be a declaration: there the guard would end at once anyway.
-                    return s.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax ? root.ReplaceNode(s, declaration) : root;
+                    return root.ReplaceNode(s, declaration);
                 })];
             default:
                 return [];
@@ -50,6 +52,13 @@ public sealed class AddUsingFix : LockFixProvider
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var right } => right,
         _ => null,
     };
+
+    private static bool IsReassigned(LocalDeclarationStatementSyntax local)
+    {
+        string name = local.Declaration.Variables[0].Identifier.ValueText;
+        return local.Parent?.DescendantNodes().Any(n => n is AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } && left.Identifier.ValueText == name
+            || n is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax passed } && passed.Identifier.ValueText == name) ?? false;
+    }
 
     // A name that nothing in scope has, and that no fix before this one has given in the same member.
     private static string FreeName(FixTarget target, int position, SyntaxNode changed)

@@ -28,6 +28,10 @@ public sealed class MakeReadonlyFix : LockFixProvider
 
         if (node.FirstAncestorOrSelf<FieldDeclarationSyntax>() is { } field)
         {
+            // The modifier is for all variables of the declaration.
+            if (field.Declaration.Variables.Any(v => v != member && target.Model.GetDeclaredSymbol(v, cancellationToken) is { } other
+                && Assignments.OutsideConstruction(other, target.Model.Compilation, cancellationToken)))
+                return [];
             return [new FixPlan("Make the field readonly", $"readonly|{field.SpanStart}", [field], (root, current) =>
             {
                 var f = (FieldDeclarationSyntax)current(field)!;
@@ -43,7 +47,8 @@ public sealed class MakeReadonlyFix : LockFixProvider
         }
 
         if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { AccessorList: { } list } property
-            && list.Accessors.FirstOrDefault(a => a.IsKind(SyntaxKind.SetAccessorDeclaration)) is { Body: null, ExpressionBody: null } setter)
+            && list.Accessors.FirstOrDefault(a => a.IsKind(SyntaxKind.SetAccessorDeclaration)) is { Body: null, ExpressionBody: null } setter
+            && !symbol.IsOverride && !Contracts.IsImplementation(symbol))
         {
             return [new FixPlan("Remove the setter", $"readonly|{property.SpanStart}", [setter], (root, current) =>
                 root.RemoveNode(current(setter)!, SyntaxRemoveOptions.KeepNoTrivia)!)];

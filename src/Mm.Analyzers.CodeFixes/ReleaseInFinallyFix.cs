@@ -26,7 +26,7 @@ public sealed class ReleaseInFinallyFix : LockFixProvider
             Rewrite.Run(root, current, run, (acquire, body) =>
             [
                 acquire,
-                SyntaxFactory.TryStatement(Syntax.Block(body), default, SyntaxFactory.FinallyClause(Syntax.Block([Syntax.CallStatement(run.Receiver, run.ReleaseName)]))).WithAdditionalAnnotations(Formatter.Annotation),
+                SyntaxFactory.TryStatement(Syntax.Block(body), default, SyntaxFactory.FinallyClause(Syntax.Block([run.ReleaseStatement()]))).WithAdditionalAnnotations(Formatter.Annotation),
             ]))];
     }
 }

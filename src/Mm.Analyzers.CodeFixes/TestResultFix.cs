@@ -73,21 +73,17 @@ public sealed class TestResultFix : LockFixProvider
 
     private static int LastOfHold(SyntaxList<StatementSyntax> siblings, int at, ExpressionSyntax call)
     {
-        string? receiver = call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax m } ? m.Expression.WithoutTrivia().ToString() : null;
+        string? receiver = LockCall.Of(call)?.Receiver;
         int last = siblings.Count - 1;
         for (int i = siblings.Count - 1; i > at; i--)
         {
-            if (Syntax.CallOf(siblings[i]) is { } c && c.Receiver == receiver)
+            if (LockCall.Of(siblings[i]) is { } c && c.Receiver == receiver)
                 return i;
         }
 
         return last;
     }
 
-    private static bool DeclaresForLater(SyntaxList<StatementSyntax> siblings, int first, int last)
-    {
-        var names = siblings.Skip(first).Take(last - first + 1).OfType<LocalDeclarationStatementSyntax>()
-            .SelectMany(d => d.Declaration.Variables).Select(v => v.Identifier.ValueText).ToImmutableHashSet();
-        return siblings.Skip(last + 1).SelectMany(s => s.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
-    }
+    private static bool DeclaresForLater(SyntaxList<StatementSyntax> siblings, int first, int last) =>
+        HoistedLocals.Declared(siblings.Skip(first).Take(last - first + 1)).Any(n => HoistedLocals.IsUsed(n, siblings.Skip(last + 1)));
 }

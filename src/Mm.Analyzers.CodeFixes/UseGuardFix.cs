@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -18,7 +19,8 @@ public sealed class UseGuardFix : LockFixProvider
 
     internal override ImmutableArray<FixPlan> Plans(FixTarget target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (HoldRun.At(target, diagnostic) is not { } run)
+        // Neither a lock statement nor a ref struct lives across an await or a yield.
+        if (HoldRun.At(target, diagnostic) is not { } run || run.Body.Any(Syntax.Suspends))
             return [];
         if (LockMembers.GuardMember(run.Type, run.Mode) is { } guard)
         {

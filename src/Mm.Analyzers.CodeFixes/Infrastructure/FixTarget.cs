@@ -56,6 +56,6 @@ internal sealed class FixTarget
             current = plan.Apply(root, n => root.GetCurrentNode(n));
         }
 
-        return Document.WithSyntaxRoot(current);
+        return Document.WithSyntaxRoot(Imports.Add(current, Root, Model));
     }
 }

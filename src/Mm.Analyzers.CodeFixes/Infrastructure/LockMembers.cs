@@ -43,6 +43,11 @@ internal static class LockMembers
         type.ToDisplayString() == "System.Threading.Lock"
         || (type.IsReferenceType && SlimMembers(type, "Read") is null && PlainMembers(type) is null && !SelfAndBases(type).Any(t => Has(t, "LockAttribute")));
 
+    /// <summary>Whether the thread that acquired it has to release it, so that it is not held across an await.</summary>
+    public static bool IsThreadBound(ITypeSymbol type) => type.ToDisplayString() != "System.Threading.SemaphoreSlim"
+        && !SelfAndBases(type).SelectMany(static t => t.GetAttributes()).Any(static a => a.AttributeClass?.Name == "LockAttribute"
+            && a.NamedArguments.Any(static n => n is { Key: "ThreadBound", Value.Value: false }));
+
     public static bool IsGuard(ITypeSymbol type) => SelfAndBases(type).Any(t => Has(t, "ScopedLockAttribute"));
 
     public static bool Has(ISymbol symbol, string attribute) =>

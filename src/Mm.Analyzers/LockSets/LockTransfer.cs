@@ -63,7 +63,7 @@ internal sealed class LockTransfer : IFlowTransfer<StateSet>
         var result = new List<LockState>(states.Count);
         for (int i = 0; i < states.Count; i++)
         {
-            if (_interpreter.AssumeBranch(states[i], _conditions[i], outcome) is { } state) result.Add(state);
+            if (_interpreter.AssumeBranch(states[i], _conditions[i], block.BranchValue?.Syntax, outcome) is { } state) result.Add(state);
         }
         return StateSet.Of(result);
     }

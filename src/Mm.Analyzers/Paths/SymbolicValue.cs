@@ -153,12 +153,40 @@ internal sealed class SymbolicValue : IOrdered
         _ => false,
     };
 
+    /// <summary>Stands for source text that is too long to be quoted.</summary>
+    public const string TooLong = "value";
+
     /// <summary>The source text, if it is short enough to be quoted.</summary>
     public static string ShortText(SyntaxNode syntax)
     {
-        if (syntax.Span.Length > 60) return "value";
+        if (syntax.Span.Length > 60) return TooLong;
         string text = syntax.ToString();
-        return text.IndexOf('\n') >= 0 ? "value" : text;
+        return text.IndexOf('\n') >= 0 ? TooLong : text;
+    }
+
+    /// <summary>The quoted expression as a receiver: in parentheses where a member access after it would bind to a part of it.</summary>
+    public static string AsReceiver(string text) => IsLoose(text) ? "(" + text + ")" : text;
+
+    /// <summary>A cast, an operator, an await.</summary>
+    private static bool IsLoose(string text)
+    {
+        int depth = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '(' or '[' or '{':
+                    depth++;
+                    break;
+                case ')' or ']' or '}':
+                    depth--;
+                    if (depth == 0 && text[0] == '(' && i + 1 < text.Length && (char.IsLetterOrDigit(text[i + 1]) || text[i + 1] is '_' or '@' or '(' or '"')) return true;
+                    break;
+                case ' ' when depth == 0:
+                    return true;
+            }
+        }
+        return false;
     }
 
     public override string ToString() => Text;

@@ -99,9 +99,11 @@ internal sealed class ValueTable
         };
     }
 
-    private static string MemberText(SymbolicValue @base, string name) => @base.Kind == ValueKind.This ? name : @base.Text + "." + name;
+    private static string MemberText(SymbolicValue @base, string name) => @base.Kind == ValueKind.This ? name : BaseText(@base) + "." + name;
 
-    private static string ElementText(SymbolicValue @base, SymbolicValue index) => @base.Text + "[" + IndexText(index) + "]";
+    private static string ElementText(SymbolicValue @base, SymbolicValue index) => BaseText(@base) + "[" + IndexText(index) + "]";
+
+    private static string BaseText(SymbolicValue @base) => @base.Kind == ValueKind.Result ? SymbolicValue.AsReceiver(@base.Text) : @base.Text;
 
     private static string IndexText(SymbolicValue index) => index is { Kind: ValueKind.Constant, Key: string key } ? "\"" + key + "\"" : index.Text;
 

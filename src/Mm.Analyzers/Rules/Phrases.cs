@@ -88,7 +88,7 @@ internal static class Phrases
     {
         string kind = lack.Held == HoldMode.Upgradeable ? " (upgradeable)" : "";
         if (lack.Since is null) return kind;
-        return lack.Downgraded ? $"{kind}, downgraded at line {Line(lack.Since)}" : $"{kind}, since line {Line(lack.Since)}";
+        return lack.Downgraded ? $"{kind}, downgraded at line {Line(lack.Since)}" : $"{kind}, since line {SinceLine(lack.Since)}";
     }
 
     public static string NearMiss(string held) => held.Length == 0 ? "" : $" ('{held}', which is held, is the same lock of another object)";
@@ -96,7 +96,7 @@ internal static class Phrases
     public static string Since(Finding finding)
     {
         if (finding.Since is null) return "";
-        return finding.Downgraded ? $", downgraded at line {Line(finding.Since)}" : $", since line {Line(finding.Since)}";
+        return finding.Downgraded ? $", downgraded at line {Line(finding.Since)}" : $", since line {SinceLine(finding.Since)}";
     }
 
     /// <summary>"held for write, since line 3", "held for read since the downgrade at line 5".</summary>
@@ -124,8 +124,12 @@ internal static class Phrases
         return text.ToString();
     }
 
-    public static string Line(SyntaxNode? node) => node is null ? "?"
-        : (ReportPlaces.Of(node).GetLineSpan().StartLinePosition.Line + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string Line(SyntaxNode? node) => node is null ? "?" : Line(ReportPlaces.Of(node));
+
+    /// <summary>The line of an acquisition; what is held from the entry on is held since the declaration, not since the closing brace, where exits are.</summary>
+    private static string SinceLine(SyntaxNode? node) => node is null ? "?" : Line(ReportPlaces.OfDeclaration(node));
+
+    private static string Line(Location place) => (place.GetLineSpan().StartLinePosition.Line + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static string Leaves(Finding finding) => finding.Detail switch
     {

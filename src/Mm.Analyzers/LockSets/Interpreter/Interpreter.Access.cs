@@ -213,7 +213,7 @@ internal sealed partial class Interpreter
         string text = path.ToString();
         if (path.Root != PathRoot.This || instance is null or Microsoft.CodeAnalysis.Operations.IInstanceReferenceOperation) return text;
         string root = ReceiverText(instance);
-        return path.Members.IsEmpty ? root : root + "." + text;
+        return path.Members.IsEmpty ? root : SymbolicValue.AsReceiver(root) + "." + text;
     }
 
     private static string ReceiverText(IOperation instance)

@@ -248,6 +248,7 @@ internal sealed partial class Interpreter
                 return PathText(path, call.ReceiverOperation);
             case PathRoot.Parameter when call.ArgumentOperation(path.Ordinal) is { } argument:
                 members = ReceiverText(argument);
+                if (!path.Members.IsEmpty) members = SymbolicValue.AsReceiver(members);
                 if (argument is IInstanceReferenceOperation) members = path.Members.IsEmpty ? "this" : "";
                 break;
             case PathRoot.Return:
@@ -373,6 +374,7 @@ internal sealed partial class Interpreter
     /// <summary>Debug.Assert and whatever has a parameter marked [DoesNotReturnIf].</summary>
     private void AssumeArguments(CallSite call)
     {
+        _assumedAt = call.Node;
         foreach (var (ordinal, value, _) in call.Arguments)
         {
             if (ordinal < 0 || ordinal >= call.Method.Parameters.Length) continue;

@@ -8,6 +8,11 @@ namespace Mm.Analyzers.LockSets;
 
 internal sealed partial class Interpreter
 {
+    private SyntaxNode? _assumedAt;
+
+    /// <summary>The condition that is being taken as true or false: since there a lock that it says is held is held.</summary>
+    private SyntaxNode AssumedAt => _assumedAt ?? _unit.Graph.OriginalOperation.Syntax;
+
     /// <summary>The value of an operation that tests something; null if it is none.</summary>
     private SymbolicValue? Condition(IOperation operation)
     {
@@ -210,7 +215,7 @@ internal sealed partial class Interpreter
         if (PendingOn(@lock) is { } pending && (held || pending.Mode == mode)) Answer(pending, held && pending.Mode == mode);
         if (held)
         {
-            AssertHeld(_unit.Graph.OriginalOperation.Syntax, @lock, mode);
+            AssertHeld(AssumedAt, @lock, mode);
             return true;
         }
         if (FindHeld(@lock) is not { } key) return true;
@@ -220,7 +225,7 @@ internal sealed partial class Interpreter
             var level = stack[i];
             if (level.Ghost || level.Assumed || !Answers(level.May, mode)) continue;
             if (!level.IsMaybe) return !Answers(level.Mode, mode);
-            Pop(key, stack, i, _unit.Graph.OriginalOperation.Syntax);
+            Pop(key, stack, i, AssumedAt);
             return true;
         }
         return true;

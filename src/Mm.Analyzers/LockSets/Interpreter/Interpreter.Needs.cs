@@ -56,18 +56,39 @@ internal sealed partial class Interpreter
     }
 
     private Lack Lacking(LackKind kind, SymbolicValue @lock, string text, NeedMode need) =>
-        new(kind, text, need) { Annotation = AnnotationPath(@lock) };
+        new(kind, text, need) { Annotation = AnnotationPath(@lock, text) };
 
-    /// <summary>A path that the containing member's annotation could name: it starts at a parameter, at this, or at a type.</summary>
-    private static string? AnnotationPath(SymbolicValue @lock)
+    /// <summary>A path that an annotation of the containing member can name: as the code has it where that will do, else as it is known; null if there is none.</summary>
+    private string? AnnotationPath(SymbolicValue @lock, string text)
     {
-        for (var part = @lock; part is not null; part = part.Base)
+        if (!Reporting || _unit.Method is not { } method || RootOf(@lock) is not { } root) return null;
+        var scope = BindingScope.Of(method);
+        if (FromRoot(text, root) is { } path && Names(path, scope)) return path;
+        return Names(@lock.Text, scope) ? @lock.Text : null;
+    }
+
+    private bool Names(string path, in BindingScope scope) => _contracts.Binder.Bind(path, scope).Error == PathError.None;
+
+    /// <summary>Where the path of a lock starts: at this, at a type or at a parameter; null if anywhere else.</summary>
+    private static SymbolicValue? RootOf(SymbolicValue @lock)
+    {
+        var part = @lock;
+        while (part is { Kind: ValueKind.Member, Base: { } @base }) part = @base;
+        return part.Kind is ValueKind.This or ValueKind.Type || (part.Kind == ValueKind.Variable && part.Key is IParameterSymbol) ? part : null;
+    }
+
+    /// <summary>The text of a path, a local at its start replaced by what it is a copy of; null if it starts elsewhere than the lock does.</summary>
+    private string? FromRoot(string text, SymbolicValue root)
+    {
+        var segments = text.Split('.');
+        for (int i = 0; i < _state.Env.Count; i++)
         {
-            if (part.Kind is ValueKind.This or ValueKind.Type) return @lock.Text;
-            if (part.Kind == ValueKind.Variable) return part.Key is IParameterSymbol ? @lock.Text : null;
-            if (part.Kind != ValueKind.Member) return null;
+            if (_state.Env.KeyAt(i).Symbol is not ILocalSymbol local || local.Name != segments[0]) continue;
+            var copied = _state.Env.ValueAt(i);
+            return ReferenceEquals(RootOf(copied), root) ? copied.Text + text.Substring(local.Name.Length) : null;
         }
-        return null;
+        if (root.Kind != ValueKind.This) return segments[0] == root.Text ? text : null;
+        return _unit.Method!.Parameters.Any(p => p.Name == segments[0]) ? null : text;
     }
 
     private Pending? PendingOn(SymbolicValue @lock)

@@ -245,7 +245,7 @@ internal sealed partial class Interpreter
         if (ReferenceEquals(old, value)) return;
         _state = _state with { Env = _state.Env.Set(slot, value) };
         if (old is not null && slot.Symbol is not null && _state.Pending[old] is { } pending && !IsNamed(old)) Overwritten(old, pending);
-        if (slot.Symbol is not null && (value.Kind is ValueKind.Result or ValueKind.Joined || IsCurrent(value)) && !IsIdentifier(value.Text)) value.Text = slot.Name;
+        if (slot.Symbol is not null && (value.Kind is ValueKind.Result or ValueKind.Joined || IsCurrent(value)) && (!IsIdentifier(value.Text) || value.Text == SymbolicValue.TooLong)) value.Text = slot.Name;
     }
 
     /// <summary>What a foreach gives its variable: nobody wrote `Current`.</summary>

@@ -69,9 +69,10 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>The state on one side of a condition, or null if that side cannot be taken.</summary>
-    public LockState? AssumeBranch(LockState state, SymbolicValue condition, bool outcome)
+    public LockState? AssumeBranch(LockState state, SymbolicValue condition, SyntaxNode? at, bool outcome)
     {
         _state = state;
+        _assumedAt = at;
         return Assume(condition, outcome) ? _state : null;
     }
 

@@ -95,12 +95,23 @@ internal static class PathsResolve
         {
             PathError.Malformed when text.Trim().Length == 0 => "The lock path is empty: name a lock, or leave the argument out for the default lock",
             PathError.Malformed => $"'{text}' is no lock path: identifiers joined by dots",
+            PathError.RootNotFound when OuterOwner(name, scope) is { } outer => $"'{name}' of the lock path '{text}' is an instance member of the outer type '{SymbolText.Of(outer)}': start at a reference to it",
             PathError.RootNotFound => $"'{name}' of the lock path '{text}' is neither a parameter, nor a member of '{type}', nor a type in scope{Suggest(name, RootNames(scope))}",
             PathError.MemberNotFound => $"'{type}' has no field or property '{name}' for the lock path '{text}'{Suggest(name, MemberNames(binding.Scope as ITypeSymbol))}",
             PathError.NotAccessible => $"'{type}.{name}' on the lock path '{text}' is not accessible here",
             PathError.NeedsInstance => $"'{name}' of the lock path '{text}' needs an instance, and there is none here: start at a parameter or name a static lock",
             _ => $"The lock path '{text}' ends at '{name}', whose type '{type}' is no lock",
         };
+    }
+
+    /// <summary>The outer type that has the name as an instance member: a nested type has no instance of it to start at.</summary>
+    private static INamedTypeSymbol? OuterOwner(string name, in BindingScope scope)
+    {
+        for (var type = scope.ContainingType?.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.GetMembers(name).Any(static m => m is IFieldSymbol or IPropertySymbol && !m.IsStatic)) return type;
+        }
+        return null;
     }
 
     private static string Suggest(string name, IEnumerable<string> candidates) =>
