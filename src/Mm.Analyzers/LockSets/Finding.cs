@@ -114,6 +114,9 @@ internal sealed record Lack(LackKind Kind, string Lock, NeedMode Need)
 
     /// <summary>The same lock of another object that is held.</summary>
     public string? NearMiss { get; init; }
+
+    /// <summary>Where the object, which the body had for itself until then, came within the reach of others.</summary>
+    public SyntaxNode? Published { get; init; }
 }
 
 internal sealed record Finding(FindingKind Kind, SyntaxNode Node)

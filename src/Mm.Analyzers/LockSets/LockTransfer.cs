@@ -57,7 +57,7 @@ internal sealed class LockTransfer : IFlowTransfer<StateSet>
     {
         if (states.Count == 1)
         {
-            var only = _interpreter.AssumeBranch(states[0], _conditions[0], outcome);
+            var only = _interpreter.AssumeBranch(states[0], _conditions[0], block.BranchValue?.Syntax, outcome);
             return only is null ? null : ReferenceEquals(only, states[0]) ? states : StateSet.Of(only);
         }
         var result = new List<LockState>(states.Count);

@@ -141,6 +141,7 @@ internal static class BodyReports
             Add(lack.Since);
             Add(lack.Other);
             Add(OtherSide.Of(lack, finding.Node));
+            Add(lack.Published);
         }
         Add(OtherSide.Of(finding));
         foreach (var place in finding.Also) Add(place);

@@ -149,4 +149,17 @@ public class MML001Tests
             [AcquiresRead("return.Sem", WhenNotNull = true)] public extern Counter? Returned();
         }
         """));
+
+    [Fact]
+    public Task An_instance_member_of_the_outer_type_is_told_apart() => Verify(Reports("""
+        class Outer
+        {
+            public readonly object Gate = new();
+            class Inner(Outer outer)
+            {
+                [GuardedBy("Gate")] private int _wrong;
+                [GuardedBy("outer.Gate")] private int _right;
+            }
+        }
+        """));
 }

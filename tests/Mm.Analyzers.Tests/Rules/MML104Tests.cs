@@ -177,4 +177,29 @@ public class MML104Tests
             public void Plain() { using var hold = _sem.Write(); _value = null; }
         }
         """));
+
+    [Fact]
+    public Task A_constructor_that_lets_its_object_go_says_since_where() => Verify(Reports("""
+        sealed class Node
+        {
+            private static readonly List<Node> s_all = [];
+            private readonly object _gate = new();
+            [GuardedBy("_gate")] private int _n;
+            public Node()
+            {
+                _n = 1;
+                lock (s_all) s_all.Add(this);
+                _n = 2;
+            }
+        }
+        """));
+
+    [Fact]
+    public Task A_cast_receiver_is_in_parentheses() => Verify(Reports("""
+        static class Work
+        {
+            public static void Run(object state) => ((Counter)state).N = 1;
+            public static async System.Threading.Tasks.Task RunAsync(System.Threading.Tasks.Task<Counter> found) => (await found).N = 1;
+        }
+        """));
 }

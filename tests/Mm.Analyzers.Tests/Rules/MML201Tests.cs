@@ -173,4 +173,17 @@ public class MML201Tests
             }
         }
         """));
+
+    [Fact]
+    public Task A_lock_with_a_long_initialiser_is_called_by_its_variable() => Verify(Reports("""
+        sealed class Table
+        {
+            private readonly System.Collections.Concurrent.ConcurrentDictionary<string, ReaderWriterLockSlim> _locks = new();
+            public void Enter(string name)
+            {
+                var found = _locks.GetOrAdd(name, key => new ReaderWriterLockSlim(LockRecursionPolicy.NoRecursion));
+                found.EnterReadLock();
+            }
+        }
+        """));
 }

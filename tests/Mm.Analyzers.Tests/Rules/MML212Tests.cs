@@ -94,4 +94,26 @@ public class MML212Tests
             [AcquiresWrite("_mine")] public void Right() => _mine.Enter();
         }
         """));
+
+    [Fact]
+    public Task What_a_condition_says_holds_since_the_condition() => Verify(Reports("""
+        sealed class Service
+        {
+            private readonly ReaderWriterLockSlim _rw = new();
+
+            [AcquiresRead(nameof(_rw))]
+            public void Enter()
+            {
+                if (_rw.IsWriteLockHeld) return;
+                _rw.EnterReadLock();
+            }
+
+            [Releases(nameof(_rw))]
+            public void Exit()
+            {
+                if (_rw.IsWriteLockHeld) return;
+                _rw.ExitReadLock();
+            }
+        }
+        """));
 }

@@ -10,6 +10,18 @@ namespace Mm.Analyzers.LockSets;
 
 internal sealed partial class Interpreter
 {
+    private SyntaxNode? _executing;
+    private Dictionary<SymbolicValue, SyntaxNode>? _published;
+
+    /// <summary>Where the object that a lock path starts at, which this body had for itself, came within the reach of others; null if it never was its own.</summary>
+    private SyntaxNode? PublishedAt(SymbolicValue @lock)
+    {
+        if (_published is null) return null;
+        var root = @lock;
+        while (root is { Kind: ValueKind.Member, Base: { } @base }) root = @base;
+        return _published.TryGetValue(root, out var at) ? at : null;
+    }
+
     /// <summary>Whether no other thread can reach the object: it is isolated itself, or a part that an isolated object made for itself.</summary>
     private bool IsIsolated(SymbolicValue value)
     {
@@ -100,6 +112,11 @@ internal sealed partial class Interpreter
 
     private void Publish(SymbolicValue value)
     {
+        if (Reporting && _executing is { } at)
+        {
+            _published ??= [];
+            if (!_published.ContainsKey(value)) _published.Add(value, at);
+        }
         _state = _state with { Isolated = _state.Isolated.Remove(value) };
         var isolated = _state.Isolated;
         for (int i = 0; i < isolated.Count; i++)

@@ -52,7 +52,12 @@ internal sealed partial class Interpreter
         {
             return Lacking(LackKind.TooWeak, @lock, text, need) with { Held = HoldMode.Read, Since = any.Place, OneOfSeveral = true };
         }
-        return Lacking(LackKind.NotHeld, @lock, text, need) with { NearMiss = HeldLocks.NearMiss(_state, @lock)?.Text, LetGo = _state.LetGo[@lock] };
+        return Lacking(LackKind.NotHeld, @lock, text, need) with
+        {
+            NearMiss = HeldLocks.NearMiss(_state, @lock)?.Text,
+            LetGo = _state.LetGo[@lock],
+            Published = PublishedAt(@lock),
+        };
     }
 
     private Lack Lacking(LackKind kind, SymbolicValue @lock, string text, NeedMode need) =>

@@ -46,6 +46,7 @@ internal sealed partial class Interpreter
         Begin(state, throws);
         EndLockStatements(operation.Syntax);
         BreakAt(operation.Syntax);
+        _executing = operation.Syntax;
         Statement(operation);
         return _dead ? null : _state;
     }
@@ -59,6 +60,7 @@ internal sealed partial class Interpreter
         Begin(state, throws);
         EndLockStatements(operation.Syntax);
         BreakAt(operation.Syntax);
+        _executing = operation.Syntax;
         bool byReference = returns && _unit.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly);
         var value = Evaluate(operation, byReference ? Use.RefRead : Use.Read);
         if (returns) Returned(operation, value);
