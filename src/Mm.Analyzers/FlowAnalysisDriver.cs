@@ -43,10 +43,11 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
         List<ControlFlowGraph>? graphs = null;
         BodyScan? only = null;
         int bodies = 0;
+        bool hasContract = context.OwningSymbol is IMethodSymbol owner && HasContract(owner);
         foreach (var block in context.OperationBlocks)
         {
             if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
-            var scan = _relevance.Scan(block);
+            var scan = _relevance.Scan(block, hasContract);
             foreach (var operation in scan.Odd)
             {
                 UnsuitableLock.Check(operation, contracts, reassignable, context.ReportDiagnostic);
@@ -71,7 +72,7 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
     private void ObserveBody(IOperation body, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation)
     {
         while (body.Parent is { } parent) body = parent;
-        if (!IsRelevant(_relevance.Scan(body), owner)) return;
+        if (!IsRelevant(_relevance.Scan(body, owner is IMethodSymbol contracted && HasContract(contracted)), owner)) return;
         var graph = body switch
         {
             IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
@@ -86,7 +87,7 @@ internal sealed class FlowAnalysisDriver(ContractModel contracts, ReassignableLo
 
     private bool IsRelevant(BodyScan scan, ISymbol owner)
     {
-        if (scan.IsRelevant || (owner is IMethodSymbol method && HasContract(method))) return true;
+        if (scan.IsRelevant) return true;
         Observer.Unlocked(facts, owner, scan);
         return false;
     }

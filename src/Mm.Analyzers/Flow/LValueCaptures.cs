@@ -11,11 +11,11 @@ namespace Mm.Analyzers.Flow;
 internal sealed class LValueCaptures
 {
     private readonly HashSet<CaptureId> _places = [];
-    private readonly Dictionary<CaptureId, IOperation> _captured = [];
-    private readonly Dictionary<CaptureId, int> _counts = [];
+    private readonly Dictionary<CaptureId, (IOperation First, int Count)> _captured = [];
 
     public LValueCaptures(ControlFlowGraph graph)
     {
+        if (!HasCaptures(graph)) return;
         foreach (var block in graph.Blocks)
         {
             foreach (var operation in block.Operations) Visit(operation);
@@ -23,20 +23,32 @@ internal sealed class LValueCaptures
         }
     }
 
+    /// <summary>Captures are made by statements of their own: nearly all bodies have none.</summary>
+    private static bool HasCaptures(ControlFlowGraph graph)
+    {
+        foreach (var block in graph.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                if (operation.Kind == OperationKind.FlowCapture) return true;
+            }
+        }
+        return false;
+    }
+
     public bool IsPlace(CaptureId id) => _places.Contains(id);
 
     /// <summary>What was captured; the first of several.</summary>
-    public IOperation? Captured(CaptureId id) => _captured.TryGetValue(id, out var value) ? value : null;
+    public IOperation? Captured(CaptureId id) => _captured.TryGetValue(id, out var known) ? known.First : null;
 
-    public int Assignments(CaptureId id) => _counts.TryGetValue(id, out int count) ? count : 0;
+    public int Assignments(CaptureId id) => _captured.TryGetValue(id, out var known) ? known.Count : 0;
 
     private void Visit(IOperation operation)
     {
         switch (operation)
         {
             case IFlowCaptureOperation capture:
-                if (!_captured.ContainsKey(capture.Id)) _captured.Add(capture.Id, capture.Value);
-                _counts[capture.Id] = Assignments(capture.Id) + 1;
+                _captured[capture.Id] = (Captured(capture.Id) ?? capture.Value, Assignments(capture.Id) + 1);
                 break;
             case IAssignmentOperation { Target: IFlowCaptureReferenceOperation target }:
                 _places.Add(target.Id);

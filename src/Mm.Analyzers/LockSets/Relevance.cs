@@ -15,16 +15,21 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
     // Original definitions have one symbol object each; were there a second, its answer would be the same.
     private readonly ConcurrentDictionary<ISymbol, Role> _roles = new(SameObject.Instance);
 
-    /// <summary>Looks once at every operation of a body.</summary>
-    public BodyScan Scan(IOperation block)
+    /// <summary>Looks once at every operation of a body; at less of each if it is known already that the body touches locks.</summary>
+    public BodyScan Scan(IOperation block, bool isRelevant)
     {
-        var scan = new BodyScan();
+        var scan = new BodyScan { IsRelevant = isRelevant };
         Visit(block, scan);
         return scan;
     }
 
     private void Visit(IOperation operation, BodyScan scan)
     {
+        if (scan.IsRelevant)
+        {
+            VisitRelevant(operation, scan);
+            return;
+        }
         switch (operation.Kind)
         {
             case OperationKind.Invocation:
@@ -61,7 +66,7 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
             case OperationKind.AddressOf:
                 scan.Odd.Add(operation);
                 break;
-            case var kind when contracts.HasAnnotations && !scan.IsRelevant:
+            case var kind when contracts.HasAnnotations:
                 scan.IsRelevant = Touches(operation, kind);
                 break;
         }
@@ -71,12 +76,32 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
         if (runsLater) scan.Lambdas--;
     }
 
+    /// <summary>What the body calls and uses, its analysis will see: only what the rules look at one by one is left to be found.</summary>
+    private void VisitRelevant(IOperation operation, BodyScan scan)
+    {
+        switch (operation.Kind)
+        {
+            case OperationKind.Invocation:
+                if (MayTakeLock(((IInvocationOperation)operation).TargetMethod)) scan.Odd.Add(operation);
+                break;
+            case OperationKind.Lock or OperationKind.AddressOf:
+                scan.Odd.Add(operation);
+                break;
+            case OperationKind.DelegateCreation:
+                if (contracts.HasAnnotations || ((IDelegateCreationOperation)operation).Target is IMethodReferenceOperation) scan.Odd.Add(operation);
+                break;
+        }
+        foreach (var child in operation.ChildOperations) VisitRelevant(child, scan);
+    }
+
+    private static bool MayTakeLock(ISymbol member) => member is IMethodSymbol { Name: "Enter" or "TryEnter" };
+
     private Role Use(IOperation operation, ISymbol member, BodyScan scan)
     {
         var definition = member.OriginalDefinition;
         var role = RoleOf(definition);
         if ((role & Role.Touches) != 0) scan.IsRelevant = true;
-        else if ((role & Role.OfInterest) != 0 && !scan.IsRelevant) scan.Uses.Add((definition, operation.Syntax));
+        else if ((role & Role.OfInterest) != 0) scan.Uses.Add((definition, operation.Syntax));
         return role;
     }
 
@@ -98,7 +123,7 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
             _ => false,
         };
         if (touches) role |= Role.Touches;
-        if (member is IMethodSymbol { Name: "Enter" or "TryEnter" }) role |= Role.TakesLock;
+        if (MayTakeLock(member)) role |= Role.TakesLock;
         if (SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, contracts.Compilation.Assembly)) role |= Role.OfSource;
         return role;
     }
@@ -185,7 +210,7 @@ internal sealed class BodyScan
     /// <summary>Operations that rules look at one by one: what is locked, and what becomes a delegate.</summary>
     public List<IOperation> Odd { get; } = [];
 
-    /// <summary>The methods of the compilation that the body calls itself, not in a lambda that runs at another time.</summary>
+    /// <summary>The methods of the compilation that the body calls itself, not in a lambda that runs at another time; complete only if it is not relevant.</summary>
     public List<IMethodSymbol>? Called { get; private set; }
 
     /// <summary>The number of lambdas around what is looked at.</summary>

@@ -123,8 +123,8 @@ internal static class StateJoin
         List<(SymbolicValue Left, SymbolicValue Right, SymbolicValue Joined)> renamings)
     {
         if (Known(a, b, renamings) is { } known) return known;
-        string text = slot.Name.Length > 0 ? slot.Name : a.Text;
-        var joined = table.Joined(place, slot, slot.Type ?? a.Type ?? b.Type, text);
+        var type = slot.Type ?? a.Type ?? b.Type;
+        var joined = slot.Name.Length > 0 ? table.Joined(place, slot, type, slot.Name) : table.Joined(place, slot, type, a);
         renamings.Add((a, b, joined));
         return joined;
     }
@@ -170,7 +170,7 @@ internal static class StateJoin
                 var joined = Known(a, b, renamings);
                 if (joined is null)
                 {
-                    joined = table.Joined(place, member, member.Type, member.Text);
+                    joined = table.Joined(place, member, member.Type, member);
                     renamings.Add((a, b, joined));
                 }
                 heap = heap.Set(member, joined);

@@ -1,6 +1,9 @@
 // What an expression denotes at a program point: a parameter's first value, a member of another value, the result of one operation, ...
 // Copies share one value, so copy propagation needs no work. Values are interned by ValueTable: equal values are reference-equal.
+using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mm.Analyzers.Flow;
 
 namespace Mm.Analyzers.Paths;
@@ -69,8 +72,9 @@ internal enum TestKind
 
 internal sealed class SymbolicValue : IOrdered
 {
-    private readonly SyntaxNode? _named;
-    private string? _text;
+    // How the user would write it, or what that is made from once a message mentions it, as few values ever are: the syntax that is quoted, another value that is
+    // called the same, nothing where the parts tell.
+    private object? _text;
 
     /// <param name="id">Unique in its table.</param>
     /// <param name="kind">What it is.</param>
@@ -79,10 +83,8 @@ internal sealed class SymbolicValue : IOrdered
     /// <param name="other">See <see cref="ValueKind"/>.</param>
     /// <param name="number">See <see cref="ValueKind"/>.</param>
     /// <param name="type">The static type, if it has one.</param>
-    /// <param name="text">How the user would write it.</param>
-    /// <param name="named">What the text is taken from if it is not given: few values are ever mentioned.</param>
-    internal SymbolicValue(
-        int id, ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, string? text, SyntaxNode? named)
+    /// <param name="text">How the user would write it, a string; or what it is taken from, syntax or a value; null if the parts tell.</param>
+    internal SymbolicValue(int id, ValueKind kind, SymbolicValue? @base, object? key, SymbolicValue? other, int number, ITypeSymbol? type, object? text)
     {
         Id = id;
         Kind = kind;
@@ -92,7 +94,6 @@ internal sealed class SymbolicValue : IOrdered
         Number = number;
         Type = type;
         _text = text;
-        _named = named;
         Depth = @base is null ? 0 : @base.Depth + 1;
     }
 
@@ -115,9 +116,33 @@ internal sealed class SymbolicValue : IOrdered
     /// <summary>For messages: how the user would write it.</summary>
     public string Text
     {
-        get => _text ??= ShortText(_named!);
+        get
+        {
+            if (_text is string known) return known;
+            string made = _text switch
+            {
+                SyntaxNode syntax => ShortText(syntax),
+                SymbolicValue alike => alike.Text,
+                _ => PartsText(),
+            };
+            _text = made;
+            return made;
+        }
         internal set => _text = value;
     }
+
+    /// <summary>Whether the text is a name, as that of a variable.</summary>
+    public bool HasName => _text switch
+    {
+        SyntaxNode syntax => syntax is IdentifierNameSyntax,
+        SymbolicValue alike => alike.HasName,
+        _ => Text != TooLong && SyntaxFacts.IsValidIdentifier(Text),
+    };
+
+    /// <summary>The table's list of values with like hashes.</summary>
+    internal SymbolicValue? Next { get; set; }
+
+    internal int Hash { get; set; }
 
     public ISymbol? Member => Kind == ValueKind.Member ? Key as ISymbol : null;
 
@@ -155,6 +180,19 @@ internal sealed class SymbolicValue : IOrdered
 
     /// <summary>Stands for source text that is too long to be quoted.</summary>
     public const string TooLong = "value";
+
+    private string PartsText() => Kind switch
+    {
+        ValueKind.Member => Base!.Kind == ValueKind.This ? MemberName : BaseText + "." + MemberName,
+        ValueKind.Element => BaseText + "[" + (Other is { Kind: ValueKind.Constant, Key: string key } ? "\"" + key + "\"" : Other!.Text) + "]",
+        ValueKind.Computed => Other is null ? Key + Base!.Text : Base!.Text + " " + Key + " " + Other.Text,
+        ValueKind.Constant => Key is null ? "null" : Convert.ToString(Key, CultureInfo.InvariantCulture),
+        _ => Base!.Text,
+    };
+
+    private string BaseText => Base!.Kind == ValueKind.Result ? AsReceiver(Base.Text) : Base.Text;
+
+    private string MemberName => Key is ISymbol symbol ? symbol.Name : (string)Key!;
 
     /// <summary>The source text, if it is short enough to be quoted.</summary>
     public static string ShortText(SyntaxNode syntax)

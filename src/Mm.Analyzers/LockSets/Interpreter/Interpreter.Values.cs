@@ -12,50 +12,48 @@ internal sealed partial class Interpreter
 
     private SymbolicValue Evaluate(IOperation operation, Use use)
     {
-        if (operation.ConstantValue.HasValue && operation is not (IFlowCaptureOperation or IAssignmentOperation))
+        var constant = operation.ConstantValue;
+        if (constant.HasValue && operation is not (IFlowCaptureOperation or IAssignmentOperation)) return _values.Constant(constant.Value);
+        // By kind, not by type: every operation comes through here, and thirty tests for an interface each would cost more than what follows them.
+        switch (operation.Kind)
         {
-            return _values.Constant(operation.ConstantValue.Value);
-        }
-        switch (operation)
-        {
-            case ILiteralOperation: return _values.Null;
-            case IInvalidOperation invalid: return LockStatement(invalid) ?? Broken(invalid);
-            case IInstanceReferenceOperation instance: return Instance(instance);
-            case IParameterReferenceOperation parameter: return Variable(parameter, parameter.Parameter, use);
-            case ILocalReferenceOperation local: return Variable(local, local.Local, use);
-            case IFlowCaptureReferenceOperation reference: return CaptureReference(reference, use);
-            case IFlowCaptureOperation capture: return Capture(capture);
-            case IFieldReferenceOperation field: return Field(field, use);
-            case IPropertyReferenceOperation property: return Property(property, use, null);
-            case IEventReferenceOperation @event: return Event(@event, use);
-            case IArrayElementReferenceOperation element: return ArrayElement(element, use);
-            case IInlineArrayAccessOperation element: return InlineArrayElement(element, use);
-            case IImplicitIndexerReferenceOperation element: return ImplicitIndexer(element, use);
-            case IConversionOperation conversion: return Conversion(conversion, use);
-            case IInvocationOperation call: return Invocation(call);
-            case IObjectCreationOperation creation: return Creation(creation);
-            case ISimpleAssignmentOperation assignment: return SimpleAssignment(assignment);
-            case ICompoundAssignmentOperation compound: return CompoundAssignment(compound);
-            case IIncrementOrDecrementOperation increment: return Increment(increment);
-            case IDeconstructionAssignmentOperation deconstruction: return Deconstruction(deconstruction);
-            case IEventAssignmentOperation subscription: return EventAssignment(subscription);
-            case IAwaitOperation awaited: return Await(awaited);
-            case IReturnOperation yielded: return Yield(yielded);
-            case IDelegateCreationOperation creation: return DelegateCreation(creation, default);
-            case IFlowAnonymousFunctionOperation lambda: return Lambda(lambda, default);
-            case IMethodReferenceOperation method: return MethodReference(method);
-            case IDeclarationExpressionOperation declaration: return Evaluate(declaration.Expression, use);
-            case ITranslatedQueryOperation query: return Evaluate(query.Operation, use);
-            case IParenthesizedOperation parenthesized: return Evaluate(parenthesized.Operand, use);
-            case IArgumentOperation argument: return Evaluate(argument.Value, use);
-            case IAddressOfOperation address: return Evaluate(address.Reference, Use.RefWrite);
-            case IExpressionStatementOperation statement: return Evaluate(statement.Operation, Use.None);
-            case IArrayCreationOperation array: return ArrayCreation(array);
-            case IDiscardOperation: return Unknown(operation);
-            case INameOfOperation: return Unknown(operation);
-            case ITypeOfOperation typeOf: return typeOf.TypeOperand is INamedTypeSymbol named ? _values.Type(named) : Unknown(operation);
-            case IDefaultValueOperation: return operation.Type is { IsReferenceType: true } ? _values.Null : Unknown(operation);
-            case ILocalFunctionOperation: return Unknown(operation);
+            case OperationKind.Literal: return _values.Null;
+            case OperationKind.Invalid: return LockStatement((IInvalidOperation)operation) ?? Broken((IInvalidOperation)operation);
+            case OperationKind.InstanceReference: return Instance((IInstanceReferenceOperation)operation);
+            case OperationKind.ParameterReference: return Variable(operation, ((IParameterReferenceOperation)operation).Parameter, use);
+            case OperationKind.LocalReference: return Variable(operation, ((ILocalReferenceOperation)operation).Local, use);
+            case OperationKind.FlowCaptureReference: return CaptureReference((IFlowCaptureReferenceOperation)operation, use);
+            case OperationKind.FlowCapture: return Capture((IFlowCaptureOperation)operation);
+            case OperationKind.FieldReference: return Field((IFieldReferenceOperation)operation, use);
+            case OperationKind.PropertyReference: return Property((IPropertyReferenceOperation)operation, use, null);
+            case OperationKind.EventReference: return Event((IEventReferenceOperation)operation, use);
+            case OperationKind.ArrayElementReference: return ArrayElement((IArrayElementReferenceOperation)operation, use);
+            case OperationKind.InlineArrayAccess: return InlineArrayElement((IInlineArrayAccessOperation)operation, use);
+            case OperationKind.ImplicitIndexerReference: return ImplicitIndexer((IImplicitIndexerReferenceOperation)operation, use);
+            case OperationKind.Conversion: return Conversion((IConversionOperation)operation, use);
+            case OperationKind.Invocation: return Invocation((IInvocationOperation)operation);
+            case OperationKind.ObjectCreation: return Creation((IObjectCreationOperation)operation);
+            case OperationKind.SimpleAssignment: return SimpleAssignment((ISimpleAssignmentOperation)operation);
+            case OperationKind.CompoundAssignment: return CompoundAssignment((ICompoundAssignmentOperation)operation);
+            case OperationKind.Increment or OperationKind.Decrement: return Increment((IIncrementOrDecrementOperation)operation);
+            case OperationKind.DeconstructionAssignment: return Deconstruction((IDeconstructionAssignmentOperation)operation);
+            case OperationKind.EventAssignment: return EventAssignment((IEventAssignmentOperation)operation);
+            case OperationKind.Await: return Await((IAwaitOperation)operation);
+            case OperationKind.Return or OperationKind.YieldReturn or OperationKind.YieldBreak: return Yield((IReturnOperation)operation);
+            case OperationKind.DelegateCreation: return DelegateCreation((IDelegateCreationOperation)operation, default);
+            case OperationKind.FlowAnonymousFunction: return Lambda((IFlowAnonymousFunctionOperation)operation, default);
+            case OperationKind.MethodReference: return MethodReference((IMethodReferenceOperation)operation);
+            case OperationKind.DeclarationExpression: return Evaluate(((IDeclarationExpressionOperation)operation).Expression, use);
+            case OperationKind.TranslatedQuery: return Evaluate(((ITranslatedQueryOperation)operation).Operation, use);
+            case OperationKind.Parenthesized: return Evaluate(((IParenthesizedOperation)operation).Operand, use);
+            case OperationKind.Argument: return Evaluate(((IArgumentOperation)operation).Value, use);
+            case OperationKind.AddressOf: return Evaluate(((IAddressOfOperation)operation).Reference, Use.RefWrite);
+            case OperationKind.ExpressionStatement: return Evaluate(((IExpressionStatementOperation)operation).Operation, Use.None);
+            case OperationKind.ArrayCreation: return ArrayCreation((IArrayCreationOperation)operation);
+            case OperationKind.Discard or OperationKind.NameOf or OperationKind.LocalFunction: return Unknown(operation);
+            case OperationKind.TypeOf:
+                return ((ITypeOfOperation)operation).TypeOperand is INamedTypeSymbol named ? _values.Type(named) : Unknown(operation);
+            case OperationKind.DefaultValue: return operation.Type is { IsReferenceType: true } ? _values.Null : Unknown(operation);
             default: return Condition(operation) ?? Children(operation, use);
         }
     }
@@ -245,7 +243,7 @@ internal sealed partial class Interpreter
         if (ReferenceEquals(old, value)) return;
         _state = _state with { Env = _state.Env.Set(slot, value) };
         if (old is not null && slot.Symbol is not null && _state.Pending[old] is { } pending && !IsNamed(old)) Overwritten(old, pending);
-        if (slot.Symbol is not null && (value.Kind is ValueKind.Result or ValueKind.Joined || IsCurrent(value)) && (!IsIdentifier(value.Text) || value.Text == SymbolicValue.TooLong)) value.Text = slot.Name;
+        if (slot.Symbol is not null && (value.Kind is ValueKind.Result or ValueKind.Joined || IsCurrent(value)) && !value.HasName) value.Text = slot.Name;
     }
 
     /// <summary>What a foreach gives its variable: nobody wrote `Current`.</summary>
@@ -262,8 +260,6 @@ internal sealed partial class Interpreter
         }
         return false;
     }
-
-    private static bool IsIdentifier(string text) => text.Length > 0 && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text);
 
     /// <summary>The source text of an operation, if it is short enough to be quoted.</summary>
     private static string ShortText(IOperation operation) => SymbolicValue.ShortText(operation.Syntax);
