@@ -11,29 +11,25 @@ internal sealed class SmallMap<TKey, TValue>
     where TKey : class, IOrdered
     where TValue : class
 {
-    public static readonly SmallMap<TKey, TValue> Empty = new([], []);
+    public static readonly SmallMap<TKey, TValue> Empty = new([]);
 
-    private readonly TKey[] _keys;
-    private readonly TValue[] _values;
+    private readonly Entry[] _entries;
 
-    private SmallMap(TKey[] keys, TValue[] values)
-    {
-        _keys = keys;
-        _values = values;
-    }
+    private SmallMap(Entry[] entries) => _entries = entries;
 
-    public int Count => _keys.Length;
+    public int Count => _entries.Length;
 
-    public TKey KeyAt(int index) => _keys[index];
+    public TKey KeyAt(int index) => _entries[index].Key;
 
-    public TValue ValueAt(int index) => _values[index];
+    public TValue ValueAt(int index) => _entries[index].Value;
 
     public TValue? this[TKey key]
     {
         get
         {
+            if (_entries.Length == 0) return null;
             int index = Find(key.Id);
-            return index >= 0 ? _values[index] : null;
+            return index >= 0 ? _entries[index].Value : null;
         }
     }
 
@@ -42,60 +38,61 @@ internal sealed class SmallMap<TKey, TValue>
         int index = Find(key.Id);
         if (index >= 0)
         {
-            if (ReferenceEquals(_values[index], value)) return this;
-            var values = (TValue[])_values.Clone();
-            values[index] = value;
-            return new SmallMap<TKey, TValue>(_keys, values);
+            if (ReferenceEquals(_entries[index].Value, value)) return this;
+            var changed = (Entry[])_entries.Clone();
+            changed[index] = new Entry(key, value);
+            return new SmallMap<TKey, TValue>(changed);
         }
         index = ~index;
-        var newKeys = new TKey[_keys.Length + 1];
-        var newValues = new TValue[_keys.Length + 1];
-        Array.Copy(_keys, newKeys, index);
-        Array.Copy(_values, newValues, index);
-        newKeys[index] = key;
-        newValues[index] = value;
-        Array.Copy(_keys, index, newKeys, index + 1, _keys.Length - index);
-        Array.Copy(_values, index, newValues, index + 1, _keys.Length - index);
-        return new SmallMap<TKey, TValue>(newKeys, newValues);
+        var entries = new Entry[_entries.Length + 1];
+        Array.Copy(_entries, entries, index);
+        entries[index] = new Entry(key, value);
+        Array.Copy(_entries, index, entries, index + 1, _entries.Length - index);
+        return new SmallMap<TKey, TValue>(entries);
     }
 
     public SmallMap<TKey, TValue> Remove(TKey key)
     {
         int index = Find(key.Id);
         if (index < 0) return this;
-        if (_keys.Length == 1) return Empty;
-        var keys = new TKey[_keys.Length - 1];
-        var values = new TValue[_keys.Length - 1];
-        Array.Copy(_keys, keys, index);
-        Array.Copy(_values, values, index);
-        Array.Copy(_keys, index + 1, keys, index, keys.Length - index);
-        Array.Copy(_values, index + 1, values, index, keys.Length - index);
-        return new SmallMap<TKey, TValue>(keys, values);
+        if (_entries.Length == 1) return Empty;
+        var entries = new Entry[_entries.Length - 1];
+        Array.Copy(_entries, entries, index);
+        Array.Copy(_entries, index + 1, entries, index, entries.Length - index);
+        return new SmallMap<TKey, TValue>(entries);
     }
 
     public bool Same(SmallMap<TKey, TValue> other)
     {
         if (ReferenceEquals(this, other)) return true;
-        if (_keys.Length != other._keys.Length) return false;
-        for (int i = 0; i < _keys.Length; i++)
+        if (_entries.Length != other._entries.Length) return false;
+        for (int i = 0; i < _entries.Length; i++)
         {
-            if (!ReferenceEquals(_keys[i], other._keys[i])) return false;
-            if (!ReferenceEquals(_values[i], other._values[i]) && !_values[i].Equals(other._values[i])) return false;
+            var (mine, its) = (_entries[i], other._entries[i]);
+            if (!ReferenceEquals(mine.Key, its.Key)) return false;
+            if (!ReferenceEquals(mine.Value, its.Value) && !mine.Value.Equals(its.Value)) return false;
         }
         return true;
     }
 
     private int Find(int id)
     {
-        int low = 0, high = _keys.Length - 1;
+        int low = 0, high = _entries.Length - 1;
         while (low <= high)
         {
             int middle = (low + high) >> 1;
-            int at = _keys[middle].Id;
+            int at = _entries[middle].Key.Id;
             if (at == id) return middle;
             if (at < id) low = middle + 1;
             else high = middle - 1;
         }
         return ~low;
+    }
+
+    private readonly struct Entry(TKey key, TValue value)
+    {
+        public TKey Key => key;
+
+        public TValue Value => value;
     }
 }

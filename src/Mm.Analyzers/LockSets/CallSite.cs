@@ -5,9 +5,9 @@ using Mm.Analyzers.Paths;
 namespace Mm.Analyzers.LockSets;
 
 /// <summary>A call with what was passed, by the callee's parameters: what its contract is rewritten with.</summary>
-internal sealed class CallSite(IOperation operation, IMethodSymbol method, SymbolicValue? receiver, IOperation? receiverOperation)
+internal sealed class CallSite(IOperation operation, IMethodSymbol method, SymbolicValue? receiver, IOperation? receiverOperation, int count)
 {
-    private readonly List<(int Ordinal, SymbolicValue Value, IOperation Operation)> _arguments = [];
+    private readonly List<(int Ordinal, SymbolicValue Value, IOperation Operation)> _arguments = new(count);
 
     public IOperation Operation => operation;
 
@@ -17,7 +17,8 @@ internal sealed class CallSite(IOperation operation, IMethodSymbol method, Symbo
 
     public IOperation? ReceiverOperation => receiverOperation;
 
-    public IReadOnlyList<(int Ordinal, SymbolicValue Value, IOperation Operation)> Arguments => _arguments;
+    /// <summary>Not to be changed; the list itself, so that going over it makes nothing.</summary>
+    public List<(int Ordinal, SymbolicValue Value, IOperation Operation)> Arguments => _arguments;
 
     /// <summary>What a setter stores.</summary>
     public SymbolicValue? Assigned { get; set; }

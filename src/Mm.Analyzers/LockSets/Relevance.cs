@@ -34,7 +34,7 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
         {
             case OperationKind.Invocation:
                 var role = Use(operation, ((IInvocationOperation)operation).TargetMethod, scan);
-                if ((role & Role.TakesLock) != 0) scan.Odd.Add(operation);
+                if ((role & Role.TakesLock) != 0) scan.IsOdd(operation);
                 if ((role & Role.OfSource) != 0) scan.Calls(((IInvocationOperation)operation).TargetMethod);
                 break;
             case OperationKind.FieldReference:
@@ -58,13 +58,13 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
                 break;
             case OperationKind.Lock:
                 scan.IsRelevant = true;
-                scan.Odd.Add(operation);
+                scan.IsOdd(operation);
                 break;
             case OperationKind.DelegateCreation:
-                if (contracts.HasAnnotations || ((IDelegateCreationOperation)operation).Target is IMethodReferenceOperation) scan.Odd.Add(operation);
+                if (contracts.HasAnnotations || ((IDelegateCreationOperation)operation).Target is IMethodReferenceOperation) scan.IsOdd(operation);
                 break;
             case OperationKind.AddressOf:
-                scan.Odd.Add(operation);
+                scan.IsOdd(operation);
                 break;
             case var kind when contracts.HasAnnotations:
                 scan.IsRelevant = Touches(operation, kind);
@@ -82,13 +82,13 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
         switch (operation.Kind)
         {
             case OperationKind.Invocation:
-                if (MayTakeLock(((IInvocationOperation)operation).TargetMethod)) scan.Odd.Add(operation);
+                if (MayTakeLock(((IInvocationOperation)operation).TargetMethod)) scan.IsOdd(operation);
                 break;
             case OperationKind.Lock or OperationKind.AddressOf:
-                scan.Odd.Add(operation);
+                scan.IsOdd(operation);
                 break;
             case OperationKind.DelegateCreation:
-                if (contracts.HasAnnotations || ((IDelegateCreationOperation)operation).Target is IMethodReferenceOperation) scan.Odd.Add(operation);
+                if (contracts.HasAnnotations || ((IDelegateCreationOperation)operation).Target is IMethodReferenceOperation) scan.IsOdd(operation);
                 break;
         }
         foreach (var child in operation.ChildOperations) VisitRelevant(child, scan);
@@ -101,7 +101,7 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
         var definition = member.OriginalDefinition;
         var role = RoleOf(definition);
         if ((role & Role.Touches) != 0) scan.IsRelevant = true;
-        else if ((role & Role.OfInterest) != 0) scan.Uses.Add((definition, operation.Syntax));
+        else if ((role & Role.OfInterest) != 0) scan.IsUse(definition, operation.Syntax);
         return role;
     }
 
@@ -205,16 +205,20 @@ internal sealed class BodyScan
     public bool IsRelevant { get; set; }
 
     /// <summary>Uses of members of interest; complete only if the body is not relevant.</summary>
-    public List<(ISymbol Member, SyntaxNode Node)> Uses { get; } = [];
+    public List<(ISymbol Member, SyntaxNode Node)>? Uses { get; private set; }
 
     /// <summary>Operations that rules look at one by one: what is locked, and what becomes a delegate.</summary>
-    public List<IOperation> Odd { get; } = [];
+    public List<IOperation>? Odd { get; private set; }
 
     /// <summary>The methods of the compilation that the body calls itself, not in a lambda that runs at another time; complete only if it is not relevant.</summary>
     public List<IMethodSymbol>? Called { get; private set; }
 
     /// <summary>The number of lambdas around what is looked at.</summary>
     public int Lambdas { get; set; }
+
+    public void IsOdd(IOperation operation) => (Odd ??= []).Add(operation);
+
+    public void IsUse(ISymbol member, SyntaxNode node) => (Uses ??= []).Add((member, node));
 
     public void Calls(IMethodSymbol? method)
     {

@@ -35,20 +35,25 @@ internal static class StateJoin
             Env = env,
             Heap = heap,
             Facts = Both(left.Facts, right.Facts, Fact.Join),
-            Equal = Both(left.Equal, right.Equal, static (a, b) => ReferenceEquals(a, b) ? a : null),
             Holds = JoinHolds(table, left, right, renamings),
-            LetGo = Either(left.LetGo, right.LetGo, static (a, b) => Places.Earlier(a, b)!, static s => s),
-            Pending = Both(left.Pending, right.Pending, PendingList.Join),
-            Guards = Either(left.Guards, right.Guards, GuardToken.Join, OneSidedGuard),
-            Valid = Either(left.Valid, right.Valid, Validity.Join, static v => v),
-            Isolated = Both(left.Isolated, right.Isolated, static (a, b) => a.Equals(b) ? a
-                : new Isolation(a.Elements && b.Elements, a.Container ?? b.Container)),
-            Consumed = Either(left.Consumed, right.Consumed, static (a, b) => Places.Earlier(a, b)!, static s => s),
-            Lapsed = Either(left.Lapsed, right.Lapsed, static (a, b) => ReferenceEquals(Places.Earlier(a.Place, b.Place), a.Place) ? a : b, static l => l),
-            AnyOf = CommonAnyOf(left.AnyOf, right.AnyOf),
+            Rare = ReferenceEquals(left.Rare, right.Rare) ? left.Rare : JoinRare(left.Rare, right.Rare),
             Broken = left.Broken || right.Broken,
         };
     }
+
+    private static RareState JoinRare(RareState left, RareState right) => new()
+    {
+        Equal = Both(left.Equal, right.Equal, static (a, b) => ReferenceEquals(a, b) ? a : null),
+        LetGo = Either(left.LetGo, right.LetGo, static (a, b) => Places.Earlier(a, b)!, static s => s),
+        Pending = Both(left.Pending, right.Pending, PendingList.Join),
+        Guards = Either(left.Guards, right.Guards, GuardToken.Join, OneSidedGuard),
+        Valid = Either(left.Valid, right.Valid, Validity.Join, static v => v),
+        Isolated = Both(left.Isolated, right.Isolated, static (a, b) => a.Equals(b) ? a
+            : new Isolation(a.Elements && b.Elements, a.Container ?? b.Container)),
+        Consumed = Either(left.Consumed, right.Consumed, static (a, b) => Places.Earlier(a, b)!, static s => s),
+        Lapsed = Either(left.Lapsed, right.Lapsed, static (a, b) => ReferenceEquals(Places.Earlier(a.Place, b.Place), a.Place) ? a : b, static l => l),
+        AnyOf = CommonAnyOf(left.AnyOf, right.AnyOf),
+    };
 
     /// <summary>A constant names itself only, unless it is the index of an element that is held.</summary>
     private static bool IsNameOfMore(LockState state, SymbolicValue value)

@@ -28,6 +28,9 @@ internal readonly record struct PathMember(ISymbol? Symbol, string Name)
 
 internal sealed class LockPath : IEquatable<LockPath>
 {
+    // Made once: whichever of two threads comes last, the text is the same.
+    private string? _text;
+
     public LockPath(PathRoot root, int ordinal, INamedTypeSymbol? rootType, string rootName, ImmutableArray<PathMember> members, ITypeSymbol? type)
     {
         Root = root;
@@ -85,7 +88,9 @@ internal sealed class LockPath : IEquatable<LockPath>
     }
 
     /// <summary>The path as its declaration would write it.</summary>
-    public override string ToString()
+    public override string ToString() => _text ??= MakeText();
+
+    private string MakeText()
     {
         var text = new StringBuilder();
         switch (Root)

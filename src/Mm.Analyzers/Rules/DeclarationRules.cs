@@ -33,7 +33,7 @@ internal static class DeclarationRules
             return;
         }
         context.RegisterSymbolAction(
-            symbol => Declared(symbol.Symbol, contracts, reassignable, symbol.ReportDiagnostic, symbol.CancellationToken),
+            symbol => Declared(symbol.Symbol, contracts, reassignable, symbol),
             SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
         context.RegisterSyntaxNodeAction(
             node => Nested(node, contracts, reassignable),
@@ -47,10 +47,10 @@ internal static class DeclarationRules
         var known = type.BaseType;
         while (known is not null && BuiltInLocks.Find(known) is null) known = known.BaseType;
         if (known is null) return;
-        Declared(type, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
+        Declared(type, contracts, reassignable, context);
         foreach (var member in type.GetMembers())
         {
-            if (member is IMethodSymbol) Declared(member, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
+            if (member is IMethodSymbol) Declared(member, contracts, reassignable, context);
         }
     }
 
@@ -68,13 +68,12 @@ internal static class DeclarationRules
         }
     }
 
-    private static void Declared(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report,
-        CancellationToken cancellation)
+    private static void Declared(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, in SymbolAnalysisContext context)
     {
         // A partial member is looked at once, at its definition, which has the attributes of both parts.
         if (symbol is IMethodSymbol { PartialDefinitionPart: not null }) return;
         if (symbol.IsImplicitlyDeclared && symbol is not IFieldSymbol) return;
-        Check(symbol, contracts, reassignable, report, cancellation);
+        CheckDeclared(symbol, contracts, reassignable, context);
         var parameters = symbol switch
         {
             IMethodSymbol { AssociatedSymbol: null } method => method.Parameters,
@@ -85,7 +84,15 @@ internal static class DeclarationRules
             INamedTypeSymbol { DelegateInvokeMethod: { } invoke } => invoke.Parameters,
             _ => [],
         };
-        foreach (var parameter in parameters) Check(parameter, contracts, reassignable, report, cancellation);
+        foreach (var parameter in parameters) CheckDeclared(parameter, contracts, reassignable, context);
+    }
+
+    /// <summary>Nearly all symbols have no annotation and replace nothing: they cost no more than the question.</summary>
+    private static void CheckDeclared(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, in SymbolAnalysisContext context)
+    {
+        var annotations = AnnotationReader.Read(symbol);
+        if (annotations.IsEmpty && !OverrideAsksForMore.MayConcern(symbol)) return;
+        Check(new DeclarationContext(symbol, annotations, contracts, context.ReportDiagnostic, context.CancellationToken), reassignable);
     }
 
     private static void Nested(SyntaxNodeAnalysisContext context, ContractModel contracts, ReassignableLock reassignable)
@@ -100,13 +107,15 @@ internal static class DeclarationRules
         if (parameters is null || (attributes.Count == 0 && !parameters.Parameters.Any(static p => p.AttributeLists.Count > 0))) return;
         var method = symbol as IMethodSymbol ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol as IMethodSymbol;
         if (method is null) return;
-        Check(method, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
-        foreach (var parameter in method.Parameters) Check(parameter, contracts, reassignable, context.ReportDiagnostic, context.CancellationToken);
+        CheckNested(method, contracts, reassignable, context);
+        foreach (var parameter in method.Parameters) CheckNested(parameter, contracts, reassignable, context);
     }
 
-    private static void Check(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, Action<Diagnostic> report, CancellationToken cancellation)
+    private static void CheckNested(ISymbol symbol, ContractModel contracts, ReassignableLock reassignable, SyntaxNodeAnalysisContext context) =>
+        Check(new DeclarationContext(symbol, AnnotationReader.Read(symbol), contracts, context.ReportDiagnostic, context.CancellationToken), reassignable);
+
+    private static void Check(DeclarationContext context, ReassignableLock reassignable)
     {
-        var context = new DeclarationContext(symbol, AnnotationReader.Read(symbol), contracts, report, cancellation);
         foreach (var check in s_checks) check(context);
         reassignable.CheckAnnotations(context);
     }

@@ -12,6 +12,16 @@ internal static class OverrideAsksForMore
         DiagnosticSeverity.Error,
         "Callers that know only the base or the interface are checked against its contract; what the override asks for beyond it nobody provides.");
 
+    /// <summary>Whether the symbol may stand for another: an override, an implementation, a type with interfaces.</summary>
+    public static bool MayConcern(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol { IsOverride: true } => true,
+        IMethodSymbol { ContainingType: { TypeKind: not TypeKind.Interface } type } => !type.AllInterfaces.IsEmpty,
+        INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type => !type.Interfaces.IsEmpty,
+        IMethodSymbol { ContainingType.TypeKind: TypeKind.Interface } method => !method.ExplicitInterfaceImplementations.IsEmpty,
+        _ => false,
+    };
+
     public static void Check(DeclarationContext context)
     {
         switch (context.Symbol)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Mm.Analyzers.Rules;
 
 namespace Mm.Analyzers.Tests.Robustness;
 
@@ -10,7 +11,7 @@ public class FailureTests
     public void A_failure_is_reported_at_the_member_that_is_not_checked()
     {
         var reported = new List<Diagnostic>();
-        FlowAnalysisDriver.Contain(Member("Broken"), reported.Add, static () => FailsInside());
+        FlowAnalysisDriver.Contain(Member("Broken"), static _ => FailsInside(), (member, failure) => reported.Add(MissingReason.Failed(member, failure)));
         var diagnostic = Assert.Single(reported);
         Assert.Equal("MML403", diagnostic.Id);
         var span = diagnostic.Location.SourceSpan;
@@ -22,7 +23,8 @@ public class FailureTests
 
     [Fact]
     public void A_cancelled_analysis_is_no_failure() => Assert.Throws<OperationCanceledException>(static () =>
-        FlowAnalysisDriver.Contain(Member("M"), static d => Assert.Fail(d.ToString()), static () => throw new OperationCanceledException()));
+        FlowAnalysisDriver.Contain(
+            Member("M"), static _ => throw new OperationCanceledException(), static (_, failure) => Assert.Fail(failure.Message)));
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static void FailsInside() => throw new InvalidOperationException("a shape that nobody thought of");

@@ -23,6 +23,7 @@ internal sealed partial class Interpreter
             return;
         }
         if (Reporting) _nested.Touches();
+        else if (_state.Pending.Count == 0) return;
         if (IsFree(member, receiver)) return;
         var node = MemberNode(operation.Syntax);
         bool reference = ValueTable.TypeOf(member) is { IsReferenceType: true };
@@ -74,7 +75,7 @@ internal sealed partial class Interpreter
         var need = use == Use.Interlocked ? guard.InterlockedWriteMode : guard.WriteMode;
         foreach (var path in guard.Paths)
         {
-            if (Check(Resolve(path, receiver), PathText(path, instance), need, out var hold) is { } lack) lacks = lacks.Add(lack);
+            if (Check(Resolve(path, receiver), new LockName(path, instance), need, out var hold) is { } lack) lacks = lacks.Add(lack);
             else by = hold ?? by;
         }
         return lacks;
@@ -84,14 +85,14 @@ internal sealed partial class Interpreter
     private ImmutableArray<Lack> ReadLacks(GuardInfo guard, SymbolicValue receiver, IOperation? instance, ref Hold? by)
     {
         var lacks = ImmutableArray<Lack>.Empty;
-        var locks = ImmutableArray.CreateBuilder<SymbolicValue?>();
+        var locks = ImmutableArray<SymbolicValue?>.Empty;
         for (int list = 0; list < 2; list++)
         {
             foreach (var path in list == 0 ? guard.Paths : guard.AlsoReadUnder)
             {
                 var @lock = Resolve(path, receiver);
-                locks.Add(@lock);
-                if (Check(@lock, PathText(path, instance), NeedMode.Read, out var hold) is not { } lack)
+                if (_state.AnyOf.Length > 0) locks = locks.Add(@lock);
+                if (Check(@lock, new LockName(path, instance), NeedMode.Read, out var hold) is not { } lack)
                 {
                     by = hold ?? by;
                     return [];
@@ -99,7 +100,7 @@ internal sealed partial class Interpreter
                 lacks = lacks.Add(lack);
             }
         }
-        return _state.AnyOf.Length > 0 && MeetsAnyOf(locks.ToImmutable()) ? [] : lacks;
+        return _state.AnyOf.Length > 0 && MeetsAnyOf(locks) ? [] : lacks;
     }
 
     private static bool IsLockFree(GuardInfo guard, ISymbol member, Use use)
@@ -208,7 +209,7 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>A guard's path in the terms of the place: "mm.MmapLock" for `MmapLock` of `mm.Brk`.</summary>
-    private static string PathText(LockPath path, IOperation? instance)
+    internal static string PathText(LockPath path, IOperation? instance)
     {
         string text = path.ToString();
         if (path.Root != PathRoot.This || instance is null or Microsoft.CodeAnalysis.Operations.IInstanceReferenceOperation) return text;

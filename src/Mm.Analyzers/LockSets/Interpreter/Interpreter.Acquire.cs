@@ -10,7 +10,7 @@ internal sealed partial class Interpreter
     /// <summary>A hold that is to end with another one ends at once if that is not held for write, which is reported, unless a requirement says the same.</summary>
     private bool LacksOuterHold(CallSite call, LockPath path, SymbolicValue outer)
     {
-        if (Check(outer, PathText(path, call), NeedMode.Write, out _) is not { } lack) return _state.Holds[outer] is null;
+        if (Check(outer, new LockName(path, call), NeedMode.Write, out _) is not { } lack) return _state.Holds[outer] is null;
         foreach (var requirement in _contracts.ContractOf(call.Method).Requirements)
         {
             foreach (var required in requirement.Paths)

@@ -30,7 +30,7 @@ internal sealed partial class Interpreter
             }
             receiver = Evaluate(instance, guard ? Use.None : mutates ? Use.ThroughWrite : Use.ThroughRead);
         }
-        var call = new CallSite(invocation, method, receiver, invocation.Instance);
+        var call = new CallSite(invocation, method, receiver, invocation.Instance, invocation.Arguments.Length);
         EvaluateArguments(call, invocation.Arguments, contract, receiver);
         if (KnownCalls.IsReferenceEquals(method) && call.Arguments.Count == 2)
         {
@@ -239,7 +239,7 @@ internal sealed partial class Interpreter
         LockKinds.Known(_contracts, value) is not null && BuiltInLocks.Find(value.Type as INamedTypeSymbol) is not ThreadingLock ? _values.Monitor(value) : value;
 
     /// <summary>A path of the callee in the caller's terms.</summary>
-    private static string PathText(LockPath path, CallSite call)
+    internal static string PathText(LockPath path, CallSite call)
     {
         string members = path.Root == PathRoot.This ? path.ToString() : "";
         switch (path.Root)
@@ -263,25 +263,25 @@ internal sealed partial class Interpreter
 
     private void CheckRequirements(CallSite call, MemberContract contract)
     {
+        // Only a lock that depends on an untested result changes what follows.
+        if (!Reporting && _state.Pending.Count == 0) return;
         foreach (var requirement in contract.Requirements)
         {
             var lacks = ImmutableArray<Lack>.Empty;
-            var locks = ImmutableArray.CreateBuilder<SymbolicValue?>();
             Hold? by = null;
             bool anyMet = false;
             foreach (var path in requirement.Paths)
             {
                 var @lock = Resolve(path, call);
-                locks.Add(@lock);
-                if (Check(@lock, PathText(path, call), requirement.Need, out var hold) is { } lack) lacks = lacks.Add(lack);
+                if (Check(@lock, new LockName(path, call), requirement.Need, out var hold) is { } lack) lacks = lacks.Add(lack);
                 else
                 {
                     anyMet = true;
                     by = hold ?? by;
                 }
             }
-            var all = locks.ToImmutable();
-            bool met = requirement.Any ? anyMet || MeetsAnyOf(all) : lacks.IsEmpty;
+            var all = lacks.IsEmpty ? [] : Resolved(requirement.Paths, call);
+            bool met = lacks.IsEmpty || (requirement.Any && (anyMet || MeetsAnyOf(all)));
             if (!met && requirement is { Any: false, Need: NeedMode.Read, Paths.Length: 1 } && MeetsAnyOf(all)) met = true;
             if (met)
             {
@@ -313,6 +313,13 @@ internal sealed partial class Interpreter
             });
         }
         if (contract.Blocks) CheckBlocking(call.Node, call.Method, CallText(call));
+    }
+
+    private ImmutableArray<SymbolicValue?> Resolved(ImmutableArray<LockPath> paths, CallSite call)
+    {
+        var locks = ImmutableArray.CreateBuilder<SymbolicValue?>(paths.Length);
+        foreach (var path in paths) locks.Add(Resolve(path, call));
+        return locks.MoveToImmutable();
     }
 
     private void CheckBlocking(SyntaxNode node, ISymbol member, string text)
@@ -350,7 +357,7 @@ internal sealed partial class Interpreter
 
     private SymbolicValue OperatorCall(IOperation operation, IMethodSymbol method, SymbolicValue[] arguments, IOperation[] operands)
     {
-        var call = new CallSite(operation, method, null, null);
+        var call = new CallSite(operation, method, null, null, arguments.Length);
         for (int i = 0; i < arguments.Length; i++) call.Add(i, arguments[i], operands[i]);
         return Call(call, _contracts.ContractOf(method));
     }
@@ -359,7 +366,7 @@ internal sealed partial class Interpreter
     {
         if (creation.Constructor is not { } constructor) return Children(creation, Use.Read);
         var contract = _contracts.ContractOf(constructor);
-        var call = new CallSite(creation, constructor, null, null);
+        var call = new CallSite(creation, constructor, null, null, creation.Arguments.Length);
         EvaluateArguments(call, creation.Arguments, contract, null);
         var result = Call(call, contract);
         if (creation.Initializer is { } initializer) Evaluate(initializer, Use.Read);

@@ -281,7 +281,7 @@ internal sealed partial class Interpreter
 
     private void MayRelease(CallSite call, SymbolicValue @lock, string text)
     {
-        var lack = Check(@lock, text, NeedMode.Read, out var by);
+        var lack = Check(@lock, new LockName(text), NeedMode.Read, out var by);
         if (lack is not null)
         {
             var finding = new Finding(FindingKind.Call, call.Node) { Member = call.Method, Text = CallText(call), Lacks = [lack] };

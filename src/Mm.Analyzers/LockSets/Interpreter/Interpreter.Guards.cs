@@ -186,7 +186,7 @@ internal sealed partial class Interpreter
                 var @lock = Resolve(hold.Path, call);
                 string text = PathText(hold.Path, call);
                 if (_state.Guards[value] is { State: GuardState.GaveUp }) continue;
-                var lack = Check(@lock, text, hold.Need, out var by);
+                var lack = Check(@lock, new LockName(text), hold.Need, out var by);
                 if (lack is null && @lock is not null && _state.Guards[value] is { } token && !HoldsLock(token, @lock))
                 {
                     lack = Lacking(LackKind.NotHeld, @lock, text, hold.Need) with { NearMiss = token.Locks.Count > 0 ? token.Locks[0].Text : null };

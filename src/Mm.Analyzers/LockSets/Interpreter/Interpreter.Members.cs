@@ -77,7 +77,7 @@ internal sealed partial class Interpreter
         var receiver = property.Parameters.IsEmpty ? Receiver(reference.Instance, property, use)
             : reference.Instance is null ? _values.Type(property.ContainingType)
             : Evaluate(reference.Instance, ElementUse(property, use));
-        var call = new CallSite(reference, property.GetMethod ?? property.SetMethod!, receiver, reference.Instance);
+        var call = new CallSite(reference, property.GetMethod ?? property.SetMethod!, receiver, reference.Instance, reference.Arguments.Length);
         foreach (var argument in reference.Arguments) call.Add(argument, Index(argument.Value));
         CheckAccess(reference, property, receiver, use, reference.Instance);
         if (assigned is not null) call.Assigned = assigned;
@@ -317,7 +317,7 @@ internal sealed partial class Interpreter
         if (Deconstructions.MethodOf(deconstruction, _unit.Graph.OriginalOperation.SemanticModel) is { } method
             && _contracts.ContractOf(method) is { IsNone: false } contract)
         {
-            var call = new CallSite(deconstruction, method, method.IsStatic ? null : whole, deconstruction.Value);
+            var call = new CallSite(deconstruction, method, method.IsStatic ? null : whole, deconstruction.Value, method.Parameters.Length);
             if (method.IsStatic) call.Add(0, whole, deconstruction.Value);
             Call(call, contract);
         }
@@ -341,7 +341,7 @@ internal sealed partial class Interpreter
         var accessor = subscription.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod;
         if (accessor is not null && _contracts.ContractOf(accessor) is { IsNone: false } contract)
         {
-            var call = new CallSite(subscription, accessor, receiver, reference.Instance);
+            var call = new CallSite(subscription, accessor, receiver, reference.Instance, 1);
             Call(call, contract);
         }
         return Unknown(subscription);

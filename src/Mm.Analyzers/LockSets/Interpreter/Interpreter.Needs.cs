@@ -11,10 +11,10 @@ internal sealed partial class Interpreter
     private SymbolicValue? FindHeld(SymbolicValue @lock) => HeldLocks.Find(_state, _values, _contracts, @lock, _context.OwnerInference);
 
     /// <summary>What is lacking of one lock, or null if the need is met; <paramref name="by"/> is the hold that meets it.</summary>
-    private Lack? Check(SymbolicValue? @lock, string text, NeedMode need, out Hold? by)
+    private Lack? Check(SymbolicValue? @lock, in LockName name, NeedMode need, out Hold? by)
     {
         by = null;
-        if (@lock is null) return new Lack(LackKind.NotHeld, text, need);
+        if (@lock is null) return new Lack(LackKind.NotHeld, name.Text, need);
         if (IsTrusted(@lock) || HeldLocks.RunsThroughNull(_state, @lock)) return null;
         if (FindHeld(@lock) is { } key)
         {
@@ -32,12 +32,12 @@ internal sealed partial class Interpreter
                 {
                     if (stack[i].May.Satisfies(need)) may = stack[i];
                 }
-                return Lacking(LackKind.Maybe, @lock, text, need) with { Held = stack.Mode, Since = may.Place, Other = may.Other ?? may.Downgraded, LetGo = may.LetGo };
+                return Lacking(LackKind.Maybe, @lock, name.Text, need) with { Held = stack.Mode, Since = may.Place, Other = may.Other ?? may.Downgraded, LetGo = may.LetGo };
             }
             var held = stack.Mode == HoldMode.None ? stack.May : stack.Mode;
             if (held != HoldMode.None)
             {
-                return Lacking(LackKind.TooWeak, @lock, text, need) with
+                return Lacking(LackKind.TooWeak, @lock, name.Text, need) with
                 {
                     Held = held,
                     Since = level.Since,
@@ -47,12 +47,12 @@ internal sealed partial class Interpreter
         }
         // MML005 has been said where the monitor of a lock was taken instead; the accesses under it are the same mistake.
         if (@lock.Type is { } type && _contracts.LockTypeOf(type) is not null && FindHeld(_values.Monitor(@lock)) is not null) return null;
-        if (PendingOn(@lock) is { } pending) return Lacking(LackKind.Untested, @lock, text, need) with { Held = pending.Mode, Since = pending.Place };
+        if (PendingOn(@lock) is { } pending) return Lacking(LackKind.Untested, @lock, name.Text, need) with { Held = pending.Mode, Since = pending.Place };
         if (need != NeedMode.Read && AnyOfWith(@lock) is { } any)
         {
-            return Lacking(LackKind.TooWeak, @lock, text, need) with { Held = HoldMode.Read, Since = any.Place, OneOfSeveral = true };
+            return Lacking(LackKind.TooWeak, @lock, name.Text, need) with { Held = HoldMode.Read, Since = any.Place, OneOfSeveral = true };
         }
-        return Lacking(LackKind.NotHeld, @lock, text, need) with
+        return Lacking(LackKind.NotHeld, @lock, name.Text, need) with
         {
             NearMiss = HeldLocks.NearMiss(_state, @lock)?.Text,
             LetGo = _state.LetGo[@lock],

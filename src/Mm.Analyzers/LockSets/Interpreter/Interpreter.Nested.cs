@@ -50,7 +50,7 @@ internal sealed partial class Interpreter
         if (inline && _contracts.ContractOf(method) is { IsNone: false } contract)
         {
             // A method group that runs inline is checked as a call.
-            CheckRequirements(new CallSite(reference, method, receiver, reference.Instance), contract);
+            CheckRequirements(new CallSite(reference, method, receiver, reference.Instance, 0), contract);
         }
         else if (receiver is not null)
         {

@@ -77,9 +77,9 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
     /// <summary>A body without any lock: its uses of members are uses without a lock.</summary>
     public static void Unlocked(ProgramFacts facts, ISymbol body, BodyScan scan)
     {
-        if (scan.Uses.Count == 0 || body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor }
+        if (scan.Uses is not { } uses || body is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor }
             or IFieldSymbol or IPropertySymbol) return;
-        foreach (var (member, node) in scan.Uses)
+        foreach (var (member, node) in uses)
         {
             facts.Of(member)?.Use(member, new UseOfMember(node, [], false, body));
         }
