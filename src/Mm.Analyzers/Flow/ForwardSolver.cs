@@ -162,21 +162,22 @@ internal sealed partial class ForwardSolver<TState> : IThrowSink<TState>
             if (state is null) break;
         }
         if (state is not null && block.BranchValue is not null) state = _transfer.ExecuteBranchValue(block, state, this);
+        // Both sides of the condition before anything is followed: a finally block on the way out, by a branch or by an exception, has conditions of its own.
+        bool branches = block.ConditionKind != ControlFlowConditionKind.None;
+        bool whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+        var taken = branches && state is not null ? _transfer.Assume(block, state, whenTrue) : null;
+        var fallen = branches && state is not null ? _transfer.Assume(block, state, !whenTrue) : null;
         if (_blockThrows is { } thrown) ThrowWhileSolving(thrown, block.EnclosingRegion);
         if (_blockEnds is { } ends)
         {
             foreach (var (before, at) in ends) ThrowFor(at, before, block.EnclosingRegion);
         }
         if (state is null) return;
-        if (block.ConditionKind == ControlFlowConditionKind.None)
+        if (!branches)
         {
             Follow(block, block.FallThroughSuccessor, state);
             return;
         }
-        bool whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-        // Both sides of the condition before either is followed: a finally block on the way has conditions of its own.
-        var taken = _transfer.Assume(block, state, whenTrue);
-        var fallen = _transfer.Assume(block, state, !whenTrue);
         if (taken is not null) Follow(block, block.ConditionalSuccessor, taken);
         if (fallen is not null) Follow(block, block.FallThroughSuccessor, fallen);
     }
