@@ -8,6 +8,11 @@ namespace Mm.Analyzers.LockSets;
 /// <summary>What is known of a value's own value.</summary>
 internal sealed record Fact(SymbolicValue? EqualTo, ValueSet NotEqual)
 {
+    private const int MaxAmong = 4;
+
+    /// <summary>The few constants of which it is one; empty if that is not known.</summary>
+    public ValueSet Among { get; init; } = ValueSet.Empty;
+
     public static Fact Is(SymbolicValue constant) => new(constant, ValueSet.Empty);
 
     public static Fact IsNot(SymbolicValue constant) => new(null, ValueSet.Empty.Add(constant));
@@ -16,15 +21,39 @@ internal sealed record Fact(SymbolicValue? EqualTo, ValueSet NotEqual)
     public bool? Equal(SymbolicValue constant)
     {
         if (EqualTo is not null) return ReferenceEquals(EqualTo, constant);
-        return NotEqual.Contains(constant) ? false : null;
+        return NotEqual.Contains(constant) || (Among.Count > 0 && !Among.Contains(constant)) ? false : null;
+    }
+
+    /// <summary>What is known once the value has turned out not to be the constant.</summary>
+    public Fact Without(SymbolicValue constant)
+    {
+        var rest = Among.Remove(constant);
+        return rest.Count == 1 ? Is(rest[0]) : new Fact(null, NotEqual.Add(constant)) { Among = rest };
     }
 
     public static Fact? Join(Fact a, Fact b)
     {
         if (a.Equals(b)) return a;
         var notEqual = Excluded(a, b).Union(Excluded(b, a));
-        return notEqual.Count == 0 ? null : new Fact(null, notEqual);
+        var among = OneOf(a, b);
+        return notEqual.Count == 0 && among.Count == 0 ? null : new Fact(null, notEqual) { Among = among };
     }
+
+    private static ValueSet OneOf(Fact a, Fact b)
+    {
+        if (a.Single.Count == 0 || b.Single.Count == 0) return ValueSet.Empty;
+        var all = a.Single.Union(b.Single);
+        if (all.Count > MaxAmong) return ValueSet.Empty;
+        int booleans = 0;
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (all[i].Key is bool) booleans++;
+        }
+        // True on one path and false on the other says nothing.
+        return booleans == 2 ? ValueSet.Empty : all;
+    }
+
+    private ValueSet Single => EqualTo is null ? Among : ValueSet.Empty.Add(EqualTo);
 
     /// <summary>What a excludes that b excludes too.</summary>
     private static ValueSet Excluded(Fact a, Fact b)
@@ -34,8 +63,6 @@ internal sealed record Fact(SymbolicValue? EqualTo, ValueSet NotEqual)
         {
             if (b.Equal(a.NotEqual[i]) == false) result = result.Add(a.NotEqual[i]);
         }
-        if (a.EqualTo is null || b.EqualTo is null) return result;
-        // 1 on one path and 2 on the other: not null on both.
         return result;
     }
 }

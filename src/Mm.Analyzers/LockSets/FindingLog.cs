@@ -91,9 +91,9 @@ internal sealed class FindingLog
                     }
                     return finding with { Lacks = lacks };
                 case FindingKind.ReleaseUnheld:
-                    return finding with { Kind = FindingKind.MaybeHeld, Since = since };
+                    return finding with { Kind = FindingKind.MaybeHeld, Since = since, Detail = "" };
                 case FindingKind.ReleaseWrongMode:
-                    return finding with { Kind = FindingKind.MaybeHeld, Since = since, Also = finding.Since is null ? [] : [finding.Since] };
+                    return finding with { Kind = FindingKind.MaybeHeld, Since = since, Detail = "", Also = finding.Since is null ? [] : [finding.Since] };
             }
         }
         return finding;

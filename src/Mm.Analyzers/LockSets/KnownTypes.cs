@@ -12,6 +12,8 @@ internal static class KnownTypes
         ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
     };
 
+    public static bool IsNullable(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+
     /// <summary>An enumerator that is not itself a collection: List&lt;T&gt;.Enumerator, IEnumerator.</summary>
     public static bool IsEnumerator(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Enumerator" or "IEnumerator" or "KeyEnumerator" or "ValueEnumerator" };

@@ -41,7 +41,7 @@ internal sealed class LockTransfer : IFlowTransfer<StateSet>
 
     public bool Same(StateSet left, StateSet right) => left.Same(right);
 
-    public StateSet Enter(BasicBlock block, StateSet state) => state.Compact(_unit.Context.Values, CompactPlace + block.Ordinal);
+    public StateSet Enter(BasicBlock block, StateSet state) => state.Compact(_unit.Context.Values, _unit.Tracked, CompactPlace + block.Ordinal);
 
     public StateSet? Execute(IOperation operation, StateSet states, IThrowSink<StateSet> throws) =>
         Run(states, new Step(StepKind.Statement, operation, null, throws));

@@ -24,8 +24,8 @@ internal static class StateJoin
         {
             if (!ReferenceEquals(a, joined) && IsNameOfMore(left, a)) left = left.AddName(table, a, joined);
             if (!ReferenceEquals(b, joined) && IsNameOfMore(right, b)) right = right.AddName(table, b, joined);
-            left = AddConstantFact(left, a, joined);
-            right = AddConstantFact(right, b, joined);
+            left = AddConstantFact(table, left, a, joined, right);
+            right = AddConstantFact(table, right, b, joined, left);
             // Null is reached by nobody.
             if (b.IsNull && left.Isolated[joined] is { } isolated) right = right with { Isolated = right.Isolated.Set(joined, isolated) };
             else if (a.IsNull && right.Isolated[joined] is { } other) left = left with { Isolated = left.Isolated.Set(joined, other) };
@@ -184,8 +184,21 @@ internal static class StateJoin
         return heap;
     }
 
-    private static LockState AddConstantFact(LockState state, SymbolicValue value, SymbolicValue joined) =>
-        value.Kind == ValueKind.Constant ? state with { Facts = state.Facts.Set(joined, Fact.Is(value)) } : state;
+    /// <summary>What the one side knows by the constant, and by it of every comparison that the other side has made.</summary>
+    private static LockState AddConstantFact(ValueTable table, LockState state, SymbolicValue value, SymbolicValue joined, LockState other)
+    {
+        if (value.Kind != ValueKind.Constant) return state;
+        var facts = state.Facts.Set(joined, Fact.Is(value));
+        if (value.Key is long number)
+        {
+            for (int i = 0; i < other.Facts.Count; i++)
+            {
+                var key = other.Facts.KeyAt(i);
+                if (ReferenceEquals(key.Base, joined) && Comparisons.Evaluate(table, key, number) is { } known) facts = facts.Set(key, Fact.Is(known));
+            }
+        }
+        return state with { Facts = facts };
+    }
 
     private static SmallMap<SymbolicValue, HoldStack> JoinHolds(
         ValueTable table, LockState leftState, LockState rightState,

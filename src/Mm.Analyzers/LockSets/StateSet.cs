@@ -63,7 +63,7 @@ internal sealed class StateSet
     }
 
     /// <summary>Paths that hold the same locks need not be told apart any longer.</summary>
-    public StateSet Compact(ValueTable table, int place)
+    public StateSet Compact(ValueTable table, TrackedConditions tracked, int place)
     {
         if (_states.Length == 1) return this;
         var kept = new List<LockState>(_states);
@@ -71,7 +71,7 @@ internal sealed class StateSet
         {
             for (int j = i + 1; j < kept.Count; j++)
             {
-                if (!kept[i].SameLocks(kept[j])) continue;
+                if (!kept[i].SameLocks(kept[j]) || !tracked.SameChoices(kept[i], kept[j])) continue;
                 kept[i] = StateJoin.Join(table, place, kept[i], kept[j]);
                 kept.RemoveAt(j--);
             }

@@ -17,14 +17,18 @@ internal sealed class TrackedConditions
 
     private readonly List<Slot> _slots = [];
     private readonly List<SymbolicValue> _members = [];
+    private readonly List<Comparison> _comparisons = [];
+    private readonly List<Slot> _choices = [];
     private readonly ContractModel _contracts;
     private readonly ValueTable _table;
+    private readonly SlotTable _slotsOfBody;
 
     public TrackedConditions(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots, ValueTable table, ContractModel contracts,
         MemberContract contract)
     {
         _contracts = contracts;
         _table = table;
+        _slotsOfBody = slots;
         var tests = new Dictionary<object, int>();
         var order = new List<object>();
         bool decides = false;
@@ -39,16 +43,31 @@ internal sealed class TrackedConditions
         }
         foreach (var symbol in order)
         {
-            if (tests[symbol] < 2 || _slots.Count + _members.Count >= Limit) continue;
+            if (tests[symbol] < 2 || _slots.Count + _members.Count + _comparisons.Count >= Limit) continue;
             if (symbol is SymbolicValue member) _members.Add(member);
+            else if (symbol is Comparison comparison) _comparisons.Add(comparison);
             else _slots.Add(slots.Of((ISymbol)symbol));
         }
         AddConstantCaptures(graph, captures, slots);
+        if (!IsEmpty) AddChoices(graph, captures, slots);
     }
 
-    public bool IsEmpty => _slots.Count == 0 && _members.Count == 0;
+    public bool IsEmpty => _slots.Count == 0 && _members.Count == 0 && _comparisons.Count == 0;
+
+    /// <summary>Whether the same comparison of a number is made more than once.</summary>
+    public bool HasComparisons => _comparisons.Count > 0;
 
     public bool Contains(Slot slot) => _slots.Contains(slot);
+
+    /// <summary>Whether a lock that a condition chooses is the same one.</summary>
+    public bool SameChoices(LockState a, LockState b)
+    {
+        foreach (var slot in _choices)
+        {
+            if (!ReferenceEquals(a.Env[slot], b.Env[slot])) return false;
+        }
+        return true;
+    }
 
     /// <summary>Whether all tracked conditions are known alike.</summary>
     public bool SameKey(LockState a, LockState b)
@@ -61,10 +80,23 @@ internal sealed class TrackedConditions
         {
             if (!Alike(Known(a, a.Heap[member] ?? member), Known(b, b.Heap[member] ?? member))) return false;
         }
+        foreach (var comparison in _comparisons)
+        {
+            if (!Alike(Known(a, ValueOf(a, comparison)), Known(b, ValueOf(b, comparison)))) return false;
+        }
         return true;
     }
 
     private SymbolicValue? ValueOf(LockState state, Slot slot) => state.Env[slot] ?? (slot.Symbol is { } symbol ? _table.Variable(symbol) : null);
+
+    /// <summary>What the comparison says in the state: a test, or the bits that are left.</summary>
+    private SymbolicValue? ValueOf(LockState state, Comparison comparison)
+    {
+        var value = comparison.Subject is SymbolicValue member ? state.Heap[member] ?? member : ValueOf(state, _slotsOfBody.Of((ISymbol)comparison.Subject));
+        if (value is null || value.Kind == ValueKind.Constant) return null;
+        var constant = _table.Constant(comparison.Constant);
+        return comparison.IsMask ? Comparisons.Masked(_table, value, constant) : _table.Test(TestKind.Less, value, constant);
+    }
 
     private Fact? Known(LockState state, SymbolicValue? value)
     {
@@ -94,11 +126,63 @@ internal sealed class TrackedConditions
             case IFlowCaptureReferenceOperation reference when captures.Captured(reference.Id) is { } captured:
                 Count(captured, captures, tests, order, weight, depth + 1);
                 break;
-            case IInvocationOperation: break;
+            case IBinaryOperation { OperatorMethod: null } binary when ComparisonOf(binary, captures) is { } comparison:
+                Add(comparison, tests, order, weight);
+                if (!comparison.IsMask) Count(binary.LeftOperand, captures, tests, order, weight, depth + 1);
+                if (!comparison.IsMask) Count(binary.RightOperand, captures, tests, order, weight, depth + 1);
+                break;
+            case IInvocationOperation call:
+                if (Comparisons.IsHasFlag(call.TargetMethod) && call.Arguments.Length == 1 && call.Instance is { } flags
+                    && SubjectOf(flags, captures) is { } flagged && ConstantOf(call.Arguments[0].Value) is { } mask)
+                {
+                    Add(new Comparison(flagged, true, mask), tests, order, weight);
+                }
+                else if (call.Instance is { } nullable && KnownTypes.IsNullable(nullable.Type))
+                {
+                    Count(nullable, captures, tests, order, weight, depth + 1);
+                }
+                break;
             default:
                 foreach (var child in condition.ChildOperations) Count(child, captures, tests, order, weight, depth + 1);
                 break;
         }
+    }
+
+    /// <summary>`n &gt; 0`, `flags &amp; 4`.</summary>
+    private Comparison? ComparisonOf(IBinaryOperation binary, LValueCaptures captures)
+    {
+        bool mask = binary.OperatorKind == BinaryOperatorKind.And;
+        bool orEqual = binary.OperatorKind is BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual;
+        if (!mask && !orEqual && binary.OperatorKind is not (BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan)) return null;
+        bool constantLast = ConstantOf(binary.RightOperand) is not null;
+        var (operand, number) = constantLast ? (binary.LeftOperand, binary.RightOperand) : (binary.RightOperand, binary.LeftOperand);
+        if (ConstantOf(number) is not { } constant || SubjectOf(operand, captures) is not { } subject) return null;
+        if (mask) return new Comparison(subject, true, constant);
+        bool greater = binary.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+        bool valueFirst = constantLast != greater;
+        return Comparisons.Below(_table, _table.Null, constant, valueFirst, orEqual) is var (below, _) ? new Comparison(subject, false, (long)below.Other!.Key!) : null;
+    }
+
+    private object? SubjectOf(IOperation operation, LValueCaptures captures)
+    {
+        for (int depth = 0; depth < 16; depth++)
+        {
+            switch (operation)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion: operation = conversion.Operand; break;
+                case IFlowCaptureReferenceOperation reference when captures.Captured(reference.Id) is { } captured: operation = captured; break;
+                case ILocalReferenceOperation local: return local.Local;
+                case IParameterReferenceOperation parameter: return parameter.Parameter;
+                default: return PathOf(operation);
+            }
+        }
+        return null;
+    }
+
+    private long? ConstantOf(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null, ConstantValue.HasValue: false } conversion) operation = conversion.Operand;
+        return operation.ConstantValue is { HasValue: true, Value: { } value } && _table.Constant(value).Key is long number ? number : null;
     }
 
     /// <summary>A member that is named by a path of members from this, a parameter or a type.</summary>
@@ -146,6 +230,43 @@ internal sealed class TrackedConditions
             tests[local.Local] = (tests.TryGetValue(local.Local, out int count) ? count : 0) + 1;
         }
     }
+
+    /// <summary>
+    /// `(c ? a : b).Enter()`: which of several locks it is hangs on a condition that is tested again, so paths that chose another one stay apart although they
+    /// hold the same.
+    /// </summary>
+    private void AddChoices(ControlFlowGraph graph, LValueCaptures captures, SlotTable slots)
+    {
+        Dictionary<Slot, int>? values = null;
+        foreach (var block in graph.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                var (slot, value) = operation switch
+                {
+                    IFlowCaptureOperation capture when captures.Assignments(capture.Id) > 1 => (slots.Of(graph, capture.Id), capture.Value),
+                    IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation local } assignment }
+                        => (slots.Of(local.Local), assignment.Value),
+                    ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation local } assignment => (slots.Of(local.Local), assignment.Value),
+                    _ => ((Slot?)null, (IOperation?)null),
+                };
+                if (slot is null || value is null or { ConstantValue.HasValue: true } || !MayBeLock(slot, value.Type)) continue;
+                values ??= [];
+                int count = (values.TryGetValue(slot, out int known) ? known : 0) + 1;
+                values[slot] = count;
+                if (count == 2) _choices.Add(slot);
+            }
+        }
+    }
+
+    /// <summary>A local of a lock's type, or any chosen object: a lock may be reached through it.</summary>
+    private bool MayBeLock(Slot slot, ITypeSymbol? type) => type is { IsReferenceType: true, SpecialType: not SpecialType.System_String, TypeKind: not TypeKind.Delegate }
+        && (slot.Symbol is null || type.SpecialType == SpecialType.System_Object || _contracts.IsLock(type));
+
+    /// <param name="Subject">A local or parameter, or the path of a member.</param>
+    /// <param name="IsMask">The bits that the constant leaves; otherwise whether the number is below the constant.</param>
+    /// <param name="Constant">What it is compared with.</param>
+    private sealed record Comparison(object Subject, bool IsMask, long Constant);
 
     /// <summary>
     /// <c>ok = Try() &amp;&amp; more</c> is lowered to a capture that is a constant on one path, <c>error = Try() ? 0 : -1</c> to one that is another

@@ -40,6 +40,7 @@ internal sealed partial class Interpreter
         {
             return _values.Test(TestKind.Held, IsMonitor(method) ? MonitorOf(tested) : tested, _values.Constant((int)held));
         }
+        if ((receiver is not null && OfNullable(method, receiver) is { } plain ? plain : FlagTest(call)) is { } known) return known;
         if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, _state);
         if (TaskCall(call) is { } ofTask) return ofTask;
         foreach (var (_, value, _) in call.Arguments)

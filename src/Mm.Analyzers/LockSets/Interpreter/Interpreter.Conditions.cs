@@ -69,11 +69,9 @@ internal sealed partial class Interpreter
             case BinaryOperatorKind.Or when IsBoolean(binary): return _values.Test(TestKind.Or, left, right);
             case BinaryOperatorKind.ConditionalAnd: return _values.Test(TestKind.And, left, right);
             case BinaryOperatorKind.ConditionalOr: return _values.Test(TestKind.Or, left, right);
-            case BinaryOperatorKind.LessThan: return _values.Test(TestKind.Less, left, right);
-            case BinaryOperatorKind.GreaterThan: return _values.Test(TestKind.Less, right, left);
-            case BinaryOperatorKind.LessThanOrEqual: return _values.Test(TestKind.LessOrEqual, left, right);
-            case BinaryOperatorKind.GreaterThanOrEqual: return _values.Test(TestKind.LessOrEqual, right, left);
-            default: return Unknown(binary);
+            case BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual:
+                return Relation(binary.OperatorKind, left, right);
+            default: return Bits(binary, left, right);
         }
     }
 
@@ -82,6 +80,7 @@ internal sealed partial class Interpreter
     private SymbolicValue EqualTest(SymbolicValue left, SymbolicValue right)
     {
         if (left.Kind == ValueKind.Constant && right.Kind == ValueKind.Constant) return _values.Boolean(ReferenceEquals(left, right));
+        if (Comparisons.IsOneBit(left, right)) return Not(_values.Test(TestKind.Equal, left, _values.Constant(0)));
         return left.Kind == ValueKind.Constant ? _values.Test(TestKind.Equal, right, left) : _values.Test(TestKind.Equal, left, right);
     }
 
@@ -138,10 +137,10 @@ internal sealed partial class Interpreter
 
     private SymbolicValue Relation(BinaryOperatorKind kind, SymbolicValue left, SymbolicValue right) => kind switch
     {
-        BinaryOperatorKind.LessThan => _values.Test(TestKind.Less, left, right),
-        BinaryOperatorKind.GreaterThan => _values.Test(TestKind.Less, right, left),
-        BinaryOperatorKind.LessThanOrEqual => _values.Test(TestKind.LessOrEqual, left, right),
-        _ => _values.Test(TestKind.LessOrEqual, right, left),
+        BinaryOperatorKind.LessThan => Order(left, right, orEqual: false),
+        BinaryOperatorKind.GreaterThan => Order(right, left, orEqual: false),
+        BinaryOperatorKind.LessThanOrEqual => Order(left, right, orEqual: true),
+        _ => Order(right, left, orEqual: true),
     };
 
     private SymbolicValue Recursive(IRecursivePatternOperation pattern, SymbolicValue input, ITypeSymbol? inputType)
@@ -187,7 +186,7 @@ internal sealed partial class Interpreter
         {
             case TestKind.Equal:
                 var right = test.Other!;
-                if (right.Key is bool flag && right.Kind == ValueKind.Constant) return Assume(left, flag == outcome);
+                if (right.Key is bool flag && right.Kind == ValueKind.Constant && !KnownTypes.IsNullable(left.Type)) return Assume(left, flag == outcome);
                 if (right.Kind == ValueKind.Constant) return AssumeEqual(left, right, outcome);
                 if (outcome) _state = HeldLocks.AddEqual(_state, _values, left, right);
                 return true;
@@ -203,7 +202,7 @@ internal sealed partial class Interpreter
             case TestKind.Held:
                 return test.Other!.Key is not long mode || AssumeHeld(left, (HoldMode)mode, outcome);
             case TestKind.Less or TestKind.LessOrEqual:
-                return AssumeOrder(left, test.Other!, test.Test == TestKind.LessOrEqual, outcome);
+                return AssumeOrder(test, outcome);
             default:
                 return true;
         }
@@ -254,20 +253,11 @@ internal sealed partial class Interpreter
         if (happened) Happen(item);
     }
 
-    /// <summary>A comparison with the constant on which an effect depends counts as its test: one side of it excludes the constant.</summary>
-    private bool AssumeOrder(SymbolicValue left, SymbolicValue right, bool orEqual, bool outcome)
-    {
-        var (value, constant) = right.Kind == ValueKind.Constant ? (left, right) : (right, left);
-        if (constant.Kind != ValueKind.Constant || _state.Pending[value] is not { } pending || !ReferenceEquals(pending[0].Constant, constant)) return true;
-        // x < c excludes c when true; x <= c excludes it when false.
-        bool excluded = orEqual != outcome;
-        return AssumeEqual(value, constant, !excluded);
-    }
-
     private bool AssumeEqual(SymbolicValue value, SymbolicValue constant, bool outcome)
     {
         if (value.Kind == ValueKind.Constant) return ReferenceEquals(value, constant) == outcome;
         if (value.Kind == ValueKind.Test && constant.Key is bool flag) return Assume(value, flag == outcome);
+        if (constant.IsNull && outcome && IsOnHeldPath(value)) return false;
         var fact = _state.Facts[value];
         if (fact?.Equal(constant) is { } known)
         {
@@ -276,7 +266,7 @@ internal sealed partial class Interpreter
             Settle(value);
             return true;
         }
-        var learnt = outcome ? Fact.Is(constant) : new Fact(null, (fact?.NotEqual ?? ValueSet.Empty).Add(constant));
+        var learnt = outcome ? Fact.Is(constant) : fact?.Without(constant) ?? Fact.IsNot(constant);
         _state = _state with { Facts = _state.Facts.Set(value, learnt) };
         Settle(value);
         return true;

@@ -89,6 +89,7 @@ internal sealed partial class Interpreter
         if (result is not null) return result;
         if (use is not (Use.Write or Use.None) && KnownTypes.IsView(property)) return ViewOf(reference, receiver);
         if (TaskProperty(reference, receiver) is { } ofTask) return ofTask;
+        if (OfNullable(property, receiver) is { } ofNullable) return ofNullable;
         if (_contracts.HeldTest(property) is { } held && reference.Instance is not null)
         {
             return _values.Test(TestKind.Held, receiver, _values.Constant((int)held));
@@ -96,9 +97,14 @@ internal sealed partial class Interpreter
         if (!property.Parameters.IsEmpty) return IndexedElement(reference, receiver, call, use, assigned);
         if (_contracts.AliasOf(property) is { } alias && alias.Root is PathRoot.This or PathRoot.Type
             && Resolve(alias, receiver) is { } aliased) return aliased;
+        if (IsCurrent(property, receiver)) return Result(reference, 0, reference.Type, "the element");
         var place = ReadMemberPlace(receiver, property);
         return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
     }
+
+    /// <summary>What an enumerator gives is another object in every round.</summary>
+    private static bool IsCurrent(IPropertySymbol property, SymbolicValue receiver) =>
+        property is { Name: "Current", IsStatic: false } && receiver.Kind is ValueKind.Result or ValueKind.View or ValueKind.Earlier;
 
     /// <summary>What a use of an indexer is for the object that it is called on. A reference that it returns may go to Volatile or Interlocked, as an array element
     /// may.</summary>
@@ -253,26 +259,21 @@ internal sealed partial class Interpreter
     {
         var value = Evaluate(compound.Value, Use.Read);
         var target = compound.Target;
-        if (compound.OperatorMethod is { } method)
-        {
-            var left = Evaluate(target, Use.ReadWrite);
-            OperatorCall(compound, method, [left, value], [target, compound.Value]);
-        }
-        else
-        {
-            Evaluate(target, Use.ReadWrite);
-        }
-        var result = Unknown(compound);
+        var left = Evaluate(target, Use.ReadWrite);
+        if (compound.OperatorMethod is { } method) OperatorCall(compound, method, [left, value], [target, compound.Value]);
+        var result = (compound.OperatorMethod is null ? Changed(compound.OperatorKind, left, value, compound.Syntax) : null) ?? Unknown(compound);
         Forget(target, result, compound);
         return result;
     }
 
     private SymbolicValue Increment(IIncrementOrDecrementOperation increment)
     {
-        Evaluate(increment.Target, Use.ReadWrite);
-        var result = Unknown(increment);
-        Forget(increment.Target, result, increment);
-        return result;
+        var before = Evaluate(increment.Target, Use.ReadWrite);
+        var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        var changed = increment.OperatorMethod is null ? Changed(kind, before, _values.Constant(1), increment.Syntax) : null;
+        var after = changed ?? Unknown(increment);
+        Forget(increment.Target, after, increment);
+        return changed is not null && increment.IsPostfix ? before : after;
     }
 
     /// <summary>After a change in place nothing is known of the new value.</summary>

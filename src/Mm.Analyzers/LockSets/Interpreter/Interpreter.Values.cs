@@ -243,11 +243,8 @@ internal sealed partial class Interpreter
         if (ReferenceEquals(old, value)) return;
         _state = _state with { Env = _state.Env.Set(slot, value) };
         if (old is not null && slot.Symbol is not null && _state.Pending[old] is { } pending && !IsNamed(old)) Overwritten(old, pending);
-        if (slot.Symbol is not null && (value.Kind is ValueKind.Result or ValueKind.Joined || IsCurrent(value)) && !value.HasName) value.Text = slot.Name;
+        if (slot.Symbol is not null && value.Kind is ValueKind.Result or ValueKind.Joined && !value.HasName) value.Text = slot.Name;
     }
-
-    /// <summary>What a foreach gives its variable: nobody wrote `Current`.</summary>
-    private static bool IsCurrent(SymbolicValue value) => value is { Member.Name: "Current", Base.Kind: ValueKind.Result or ValueKind.View };
 
     /// <summary>Whether a variable has the value, or what it was tested for: <c>b = !b</c>.</summary>
     private bool IsNamed(SymbolicValue value)
