@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Paths;
 
 namespace Mm.Analyzers.LockSets;
 
@@ -123,6 +124,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node)
 {
     /// <summary>The member that is accessed or called.</summary>
     public ISymbol? Member { get; init; }
+
+    /// <summary>The object whose member it is.</summary>
+    public SymbolicValue? Object { get; init; }
 
     /// <summary>How the user wrote the access: "vma.Flags".</summary>
     public string Text { get; init; } = "";

@@ -82,9 +82,19 @@ internal static class StateJoin
         for (int i = 0; i < state.Holds.Count; i++) Collect(state.Holds.KeyAt(i), null, place, state, ref retired);
         for (int i = 0; i < state.Valid.Count; i++) Collect(state.Valid.KeyAt(i), null, place, state, ref retired);
         for (int i = 0; i < state.Guards.Count; i++) Collect(state.Guards.KeyAt(i), null, place, state, ref retired);
+        for (int i = 0; i < state.Heap.Count; i++)
+        {
+            if (state.Heap.KeyAt(i).Kind == ValueKind.Element) CollectIndex(state.Heap.KeyAt(i), place, state, ref retired);
+        }
         if (retired is null) return state;
         foreach (var value in retired) state = state.Rename(table, value, table.Earlier(value));
         return state;
+    }
+
+    /// <summary>An element at an index of the round before is another one.</summary>
+    private static void CollectIndex(SymbolicValue element, int place, LockState state, ref List<SymbolicValue>? retired)
+    {
+        for (var part = element; part is { Kind: ValueKind.Element }; part = part.Base) Collect(part.Other!, null, place, state, ref retired);
     }
 
     private static void Collect(SymbolicValue value, Slot? slot, int place, LockState state, ref List<SymbolicValue>? retired)

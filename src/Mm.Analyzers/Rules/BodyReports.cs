@@ -69,16 +69,17 @@ internal static class BodyReports
         foreach (var other in findings)
         {
             if (ReferenceEquals(other, finding)) continue;
-            // A report for a write covers the reads of the same member in one statement.
+            // A report for a write covers the reads of the same member of the same object in one statement.
             if (finding is { Kind: FindingKind.Access, IsWrite: false } && other is { Kind: FindingKind.Access, IsWrite: true }
                 && SymbolEqualityComparer.Default.Equals(finding.Member, other.Member) && ReferenceEquals(statement, StatementOf(other.Node))
-                && LacksSame(finding, other))
+                && IsSameObject(finding, other))
             {
                 return true;
             }
             if (finding.Kind == FindingKind.Call && other.Kind == FindingKind.Call && finding.Member is IMethodSymbol { MethodKind: MethodKind.PropertyGet } getter
                 && other.Member is IMethodSymbol { MethodKind: MethodKind.PropertySet } setter
-                && SymbolEqualityComparer.Default.Equals(getter.AssociatedSymbol, setter.AssociatedSymbol) && ReferenceEquals(statement, StatementOf(other.Node)))
+                && SymbolEqualityComparer.Default.Equals(getter.AssociatedSymbol, setter.AssociatedSymbol) && ReferenceEquals(statement, StatementOf(other.Node))
+                && IsSameObject(finding, other))
             {
                 return true;
             }
@@ -98,17 +99,8 @@ internal static class BodyReports
         }
     }
 
-    /// <summary>Whether what lacks for the one lacks for the other too: the member of another object is another matter.</summary>
-    private static bool LacksSame(Finding read, Finding write)
-    {
-        foreach (var lack in read.Lacks)
-        {
-            bool found = false;
-            foreach (var other in write.Lacks) found |= other.Lock == lack.Lock;
-            if (!found) return false;
-        }
-        return true;
-    }
+    /// <summary>The member of another object is another matter. (The same text on other paths may be another value.)</summary>
+    private static bool IsSameObject(Finding read, Finding write) => ReferenceEquals(read.Object, write.Object) || read.Object?.Text == write.Object?.Text;
 
     /// <summary>Whether the value is the receiver or an argument of what the other node names.</summary>
     private static bool IsPartOf(SyntaxNode value, SyntaxNode name)

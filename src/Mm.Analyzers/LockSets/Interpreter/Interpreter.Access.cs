@@ -50,7 +50,7 @@ internal sealed partial class Interpreter
             Met(node, FindingKind.Access, by);
             return;
         }
-        Add(new Finding(FindingKind.Access, node) { Member = member, Text = AccessText(operation, member), IsWrite = isWrite, Lacks = lacks, Any = any });
+        Add(new Finding(FindingKind.Access, node) { Member = member, Object = receiver, Text = AccessText(operation, member), IsWrite = isWrite, Lacks = lacks, Any = any });
         foreach (var lack in lacks)
         {
             if (lack.Kind == LackKind.Untested) TakeAllAsHeld(guards, receiver);

@@ -94,7 +94,11 @@ internal sealed partial class Interpreter
         {
             if (ordinal < 0 || ordinal >= call.Method.Parameters.Length) continue;
             var parameter = call.Method.Parameters[ordinal];
-            if (parameter.RefKind == RefKind.Out) SetPlace(operation, value);
+            if (parameter.RefKind == RefKind.Out)
+            {
+                SetPlace(operation, value);
+                if (IsIsolatedCollection(call.Receiver) && KnownTypes.IsFollowed(call.Method.ContainingType) && parameter.Type.IsReferenceType) Own(value);
+            }
             else if (parameter.RefKind == RefKind.Ref && !_contracts.IsGuard(parameter.Type) && !IsTakenFlag(contract, ordinal))
             {
                 SetPlace(operation, Result(call.Operation, 10 + ordinal, parameter.Type, operation));
@@ -183,6 +187,7 @@ internal sealed partial class Interpreter
         ApplyEffects(call, contract, result);
         ApplyParameterFacts(call, contract);
         ApplyReturnFacts(call, contract.Return, result);
+        if (returns && type.IsReferenceType && contract.Mutates && IsIsolatedCollection(call.Receiver) && KnownTypes.IsFollowed(method.ContainingType)) Own(result);
         if (contract.Requirements.Length > 0 && Iterators.IsIterator(method) && Resolve(contract.Requirements[0].Paths[0], call) is { } needed)
         {
             // The body runs while the result is enumerated: that must be under the lock too.
@@ -292,6 +297,7 @@ internal sealed partial class Interpreter
             Add(new Finding(FindingKind.Call, call.Node)
             {
                 Member = call.Method,
+                Object = call.Receiver,
                 Text = CallText(call),
                 Lacks = lacks,
                 Any = requirement.Any
@@ -374,6 +380,7 @@ internal sealed partial class Interpreter
         if (creation.Type is { IsReferenceType: true } && result.Kind == ValueKind.Result)
         {
             _state = _state with { Isolated = _state.Isolated.Set(result, new Isolation(KnownTypes.IsFollowed(creation.Type))) };
+            foreach (var (_, value, operation) in call.Arguments) Mix(value, Unwrap(operation).Type, result);
             _state = _state with { Facts = _state.Facts.Set(result, Fact.IsNot(_values.Null)) };
         }
         return result;

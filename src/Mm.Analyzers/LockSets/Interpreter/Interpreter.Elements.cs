@@ -16,7 +16,7 @@ internal sealed partial class Interpreter
     private SymbolicValue ArrayElement(IArrayElementReferenceOperation element, Use use)
     {
         var place = ElementPlace(element, use);
-        if (IsIsolatedCollection(place.Whole)) return IsolatedElement(element, place.Whole);
+        if (IsIsolatedCollection(place.Whole) && OwnElement(element, place) is { } own) return own;
         return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
     }
 
@@ -46,14 +46,15 @@ internal sealed partial class Interpreter
 
     private SymbolicValue IndexedElement(IPropertyReferenceOperation reference, SymbolicValue receiver, CallSite call, Use use, SymbolicValue? assigned)
     {
-        if (IsIsolatedCollection(receiver)) return IsolatedElement(reference, receiver);
-        if (!Collections.IsIndexed(reference.Property.ContainingType)) return Unknown(reference);
+        bool own = IsIsolatedCollection(receiver);
+        if (!Collections.IsIndexed(reference.Property.ContainingType)) return own ? IsolatedElement(reference, receiver) : Unknown(reference);
         var place = receiver;
         for (int i = 0; i < reference.Arguments.Length; i++)
         {
             if (call.Argument(i) is not { } index) return Unknown(reference);
             place = _values.Element(place, index, reference.Type);
         }
+        if (own && OwnElement(reference, place) is { } element) return element;
         if (use.IsWrite() && !use.IsThrough() && !reference.Property.ReturnsByRef) AssignElement(place, assigned ?? Unknown(reference));
         return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
     }
@@ -82,6 +83,20 @@ internal sealed partial class Interpreter
             default:
                 return Evaluate(operation, Use.Read);
         }
+    }
+
+    /// <summary>
+    /// An element of a collection that is isolated with what it holds. It keeps its name, so that locks in it are told apart. Null for a use by reference, or where something
+    /// else is held there.
+    /// </summary>
+    private SymbolicValue? OwnElement(IOperation operation, SymbolicValue place)
+    {
+        if (_state.Valid[place.Whole] is { OfElements: true }) return IsolatedElement(operation, place.Whole);
+        if (operation.Type is { IsReferenceType: true } && _state.Heap[place] is null && _state.Isolated[place] is null)
+        {
+            _state = _state with { Isolated = _state.Isolated.Set(place, new Isolation(true, place.Whole)) };
+        }
+        return null;
     }
 
     /// <summary>An element has a new value; what was known of others in the collection that may be the same one is forgotten.</summary>

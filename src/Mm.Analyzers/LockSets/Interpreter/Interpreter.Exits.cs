@@ -47,9 +47,7 @@ internal sealed partial class Interpreter
         if (Unwrap(source).Type is { IsValueType: true } || Known(value, _values.Null) == true) return;
         // Taken off the list that led to it (`var node = _free; _free = node.Next;`).
         if (IsReplaced(value) || IsTakenOff(value)) return;
-        // What an array holds is not followed from its making on.
-        if (value is { Kind: ValueKind.Result, Key: IArrayCreationOperation or ICollectionExpressionOperation }) return;
-        if (IsIsolated(value) && (_state.Isolated[value] is not { Elements: false } || !KnownTypes.IsFollowed(value.Type))) return;
+        if (IsIsolatedWhole(value)) return;
         Add(new Finding(FindingKind.NotIsolated, Unwrap(source).Syntax) { Member = _unit.Method, Lock = ReceiverText(Unwrap(source)), Detail = how });
     }
 

@@ -56,6 +56,10 @@ internal sealed partial class Interpreter
 
     private bool IsIsolatedCollection(SymbolicValue? value) => value is not null && _state.Isolated[value] is { Elements: true };
 
+    /// <summary>Whether the object is isolated, and what it holds with it if it is a collection.</summary>
+    private bool IsIsolatedWhole(SymbolicValue value) =>
+        IsIsolated(value) && (_state.Isolated[value] is not { Elements: false } || !KnownTypes.IsFollowed(value.Type));
+
     private SymbolicValue IsolatedElement(IOperation operation, SymbolicValue? collection)
     {
         var element = Unknown(operation);
@@ -65,7 +69,8 @@ internal sealed partial class Interpreter
             _state = _state with { Valid = _state.Valid.Set(element, validity with { OfElements = enumerates }) };
             return enumerates ? Isolated(element) : element;
         }
-        if (operation.Type is { IsReferenceType: true } || KnownTypes.IsEnumerator(operation.Type) || operation.Type?.Name == "Enumerator")
+        if (operation.Type is { IsReferenceType: true } || KnownTypes.IsEnumerator(operation.Type) || KnownTypes.IsViewType(operation.Type)
+            || operation.Type?.Name is "Enumerator" or "KeyValuePair")
         {
             return Isolated(element);
         }
@@ -110,6 +115,45 @@ internal sealed partial class Interpreter
         Publish(value);
     }
 
+    /// <summary>A collection that the body has just made.</summary>
+    private void Own(SymbolicValue collection) => _state = _state with { Isolated = _state.Isolated.Set(collection, new Isolation(true)) };
+
+    /// <summary>The value becomes an element of a collection: of one's own, it is isolated as long as that is.</summary>
+    private void Put(IOperation source, SymbolicValue value, ITypeSymbol? type, SymbolicValue collection)
+    {
+        bool own = IsIsolated(collection);
+        if (own) Collected(source, value, collection);
+        Mix(value, type, collection);
+        Stored(source, value, own ? collection : null);
+    }
+
+    /// <summary>An object that others know does not become isolated by being put into a collection of one's own: nothing that it holds is any more.</summary>
+    private void Mix(SymbolicValue value, ITypeSymbol? type, SymbolicValue collection)
+    {
+        if (!IsIsolatedCollection(collection) || type is null || value.Kind == ValueKind.Constant) return;
+        bool many = !MayBeGuarded(type);
+        if (many ? IsIsolatedCollection(value) || !HoldsObjects(type) : IsIsolated(value)) return;
+        var isolated = _state.Isolated.Set(collection, _state.Isolated[collection]! with { Elements = false });
+        for (int i = 0; i < _state.Isolated.Count; i++)
+        {
+            var key = _state.Isolated.KeyAt(i);
+            if (key.Kind == ValueKind.Element && ReferenceEquals(key.Whole, collection)) isolated = isolated.Remove(key);
+        }
+        _state = _state with { Isolated = isolated };
+    }
+
+    /// <summary>A sequence or a struct of objects of the project's own.</summary>
+    private static bool HoldsObjects(ITypeSymbol type)
+    {
+        if (type is IArrayTypeSymbol array) return MayBeGuarded(array.ElementType) || HoldsObjects(array.ElementType);
+        if (type is not INamedTypeSymbol { TypeArguments.IsEmpty: false, TypeKind: not TypeKind.Delegate } named || named.Name is "IComparer" or "IEqualityComparer") return false;
+        foreach (var argument in named.TypeArguments)
+        {
+            if (MayBeGuarded(argument) || HoldsObjects(argument)) return true;
+        }
+        return false;
+    }
+
     private void Publish(SymbolicValue value)
     {
         if (Reporting && _executing is { } at)
@@ -118,6 +162,13 @@ internal sealed partial class Interpreter
             if (!_published.ContainsKey(value)) _published.Add(value, at);
         }
         _state = _state with { Isolated = _state.Isolated.Remove(value) };
+        if (value.Kind == ValueKind.Element && IsIsolatedCollection(value.Whole))
+        {
+            // Read again, it is not the collection's own any more.
+            var shared = _values.Earlier(value);
+            _state = _state.Rename(_values, value, shared);
+            _state = _state with { Heap = _state.Heap.Set(value, shared) };
+        }
         var isolated = _state.Isolated;
         for (int i = 0; i < isolated.Count; i++)
         {
@@ -128,7 +179,7 @@ internal sealed partial class Interpreter
     /// <summary>An argument: what the parameter says of isolation, and whether the value may be used at all.</summary>
     private void Passed(CallSite call, IArgumentOperation argument, SymbolicValue value, ParameterFacts facts)
     {
-        if (facts.Isolated && !IsIsolated(value) && !value.IsNull && argument.ArgumentKind != ArgumentKind.DefaultValue
+        if (facts.Isolated && !IsIsolatedWhole(value) && !value.IsNull && argument.ArgumentKind != ArgumentKind.DefaultValue
             && _state.Facts[value] is not { EqualTo.IsNull: true })
         {
             Add(new Finding(FindingKind.NotIsolated, argument.Value.Syntax)
@@ -142,11 +193,7 @@ internal sealed partial class Interpreter
         if (call.Receiver is { } collection && KnownTypes.IsFollowed(call.Method.ContainingType) && _contracts.ContractOf(call.Method).Mutates)
         {
             Collected(argument.Value, value, collection);
-            // An object that others know does not become isolated by being put into a list of one's own.
-            if (IsIsolatedCollection(collection) && !IsIsolated(value) && value.Kind != ValueKind.Constant && Unwrap(argument.Value).Type is { } type && MayBeGuarded(type))
-            {
-                _state = _state with { Isolated = _state.Isolated.Set(collection, _state.Isolated[collection]! with { Elements = false }) };
-            }
+            Mix(value, Unwrap(argument.Value).Type, collection);
         }
         if (facts.KeepsIsolation) return;
         if (argument.Parameter is { Type.IsValueType: true } or { RefKind: RefKind.Out }) return;
@@ -168,7 +215,7 @@ internal sealed partial class Interpreter
     private static bool IsHarmless(IMethodSymbol method)
     {
         if (KnownCalls.IsReferenceEquals(method)) return true;
-        return method.ContainingType is { Name: "Debug" or "GC" or "Console" or "Monitor" or "ArgumentNullException" or "RuntimeHelpers" } type
+        return method.ContainingType is { Name: "Debug" or "MemoryExtensions" or "GC" or "Console" or "Monitor" or "ArgumentNullException" or "RuntimeHelpers" } type
             && KnownTypes.NamespaceOf(type) is "System.Diagnostics" or "System" or "System.Threading" or "System.Runtime.CompilerServices";
     }
 

@@ -122,7 +122,10 @@ internal sealed partial class Interpreter
         {
             if (Reporting) Observe(accessor, MemberNode(call.Operation.Syntax), call.Receiver, false);
             if (!IsPlainAccessor(accessor)) MayThrow();
-            if (IsIsolatedCollection(call.Receiver) && accessor.Name == "get_Current") return IsolatedElement(call.Operation, call.Receiver);
+            if (IsIsolatedCollection(call.Receiver) && (accessor.Name == "get_Current" || accessor.ContainingType.Name == "KeyValuePair"))
+            {
+                return IsolatedElement(call.Operation, call.Receiver);
+            }
             return null;
         }
         var result = Call(call, contract);
@@ -206,8 +209,9 @@ internal sealed partial class Interpreter
                 break;
             case IArrayElementReferenceOperation element:
                 var slot = ElementPlace(element, Use.Write);
-                Stored(source, value, null);
-                CheckStored(source, value, Peek(element.ArrayReference));
+                var array = Peek(element.ArrayReference);
+                if (!IsIsolated(array)) CheckStored(source, value, array);
+                Put(source, value, Unwrap(source).Type, array);
                 AssignElement(slot, value);
                 break;
             default:
@@ -323,6 +327,11 @@ internal sealed partial class Interpreter
             Call(call, contract);
         }
         AssignTo(target, Unknown(deconstruction), deconstruction.Value);
+        if (IsIsolatedCollection(whole) && target is ITupleOperation parts)
+        {
+            // The key and the value of an entry.
+            foreach (var part in parts.Elements) Own(_values.Result(part, 7, part.Type, part));
+        }
         return Unknown(deconstruction);
     }
 

@@ -50,6 +50,7 @@ internal sealed partial class Interpreter
             case OperationKind.AddressOf: return Evaluate(((IAddressOfOperation)operation).Reference, Use.RefWrite);
             case OperationKind.ExpressionStatement: return Evaluate(((IExpressionStatementOperation)operation).Operation, Use.None);
             case OperationKind.ArrayCreation: return ArrayCreation((IArrayCreationOperation)operation);
+            case OperationKind.CollectionExpression: return CollectionExpression((ICollectionExpressionOperation)operation);
             case OperationKind.Discard or OperationKind.NameOf or OperationKind.LocalFunction: return Unknown(operation);
             case OperationKind.TypeOf:
                 return ((ITypeOfOperation)operation).TypeOperand is INamedTypeSymbol named ? _values.Type(named) : Unknown(operation);
@@ -63,14 +64,27 @@ internal sealed partial class Interpreter
     {
         // Unlowered nodes of unknown kinds (pointer code) may hold anything: their parts count as they do themselves.
         var inner = use is Use.None or Use.Write or Use.ReadWrite ? Use.Read : use;
-        var collection = operation is ICollectionExpressionOperation ? Unknown(operation) : null;
         foreach (var child in operation.ChildOperations)
         {
             var value = Evaluate(child, inner);
-            if (collection is not null) CollectTask(value, collection);
-            if (operation is ICollectionExpressionOperation or ITupleOperation or IAnonymousObjectCreationOperation) Stored(child, value, null);
+            if (operation is ITupleOperation or IAnonymousObjectCreationOperation) Stored(child, value, null);
         }
-        return collection ?? Unknown(operation);
+        return Unknown(operation);
+    }
+
+    private SymbolicValue CollectionExpression(ICollectionExpressionOperation expression)
+    {
+        var collection = Unknown(expression);
+        if (KnownTypes.IsFollowed(expression.Type)) Own(collection);
+        foreach (var element in expression.Elements)
+        {
+            var spread = element as ISpreadOperation;
+            var value = Evaluate(spread?.Operand ?? element, spread is null ? Use.Read : Use.ThroughRead);
+            CollectTask(value, collection);
+            if (spread is not null) value = IsIsolatedCollection(value) ? Isolated(Unknown(spread)) : Unknown(spread);
+            Put(element, value, spread is null ? element.Type : spread.ElementType, collection);
+        }
+        return collection;
     }
 
     /// <summary>A value of which nothing is known but that it comes from here.</summary>
@@ -216,6 +230,7 @@ internal sealed partial class Interpreter
     {
         foreach (var size in array.DimensionSizes) Evaluate(size, Use.Read);
         var created = Unknown(array);
+        Own(created);
         Elements(array.Initializer, created);
         return created;
     }
@@ -232,7 +247,7 @@ internal sealed partial class Interpreter
             }
             var value = Evaluate(element, Use.Read);
             CollectTask(value, array);
-            Stored(element, value, null);
+            Put(element, value, element.Type, array);
         }
     }
 
