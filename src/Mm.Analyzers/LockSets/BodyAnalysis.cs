@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
+using Mm.Analyzers.Contracts.BuiltIn;
 using Mm.Analyzers.Flow;
 using Mm.Analyzers.Paths;
 
@@ -51,13 +52,23 @@ internal sealed class BodyAnalysis : INestedBodies
     public static IReadOnlyList<Finding>? Run(BodyContext context, ControlFlowGraph graph, ISymbol owner, IBodyObserver observer)
     {
         var method = owner as IMethodSymbol;
-        var contract = method is null ? MemberContract.None : context.Contracts.ContractOf(method);
+        bool builtIn = IsOfBuiltInLock(owner);
+        var contract = method is null || builtIn ? MemberContract.None : context.Contracts.ContractOf(method);
         if (contract.NoLockAnalysis || IsInTypeWithoutAnalysis(context.Contracts, owner)) return [];
         var analysis = new BodyAnalysis(context, observer);
-        var unit = new BodyUnit(context, graph, method, owner, contract);
+        var unit = new BodyUnit(context, graph, method, owner, contract) { IsBuiltIn = builtIn };
         if (!analysis.Analyse(unit, StateSet.Of(LockState.Empty), report: true) || !analysis.Finish()) return null;
         observer.Done();
         return context.Log.Found;
+    }
+
+    private static bool IsOfBuiltInLock(ISymbol owner)
+    {
+        for (var type = owner.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (BuiltInLocks.Find(type) is not null) return true;
+        }
+        return false;
     }
 
     private static bool IsInTypeWithoutAnalysis(ContractModel contracts, ISymbol owner)

@@ -87,6 +87,12 @@ internal sealed class BodyUnit
     /// <summary>The type in whose code the body stands.</summary>
     public INamedTypeSymbol? ContainingType => Owner.ContainingType;
 
+    /// <summary>
+    /// A member of one of .NET's own locks, in a compilation that declares it (a corlib): the contract that is known of it is for its callers, and what it does to itself or
+    /// to the object that it is asked to lock is how it keeps that.
+    /// </summary>
+    public bool IsBuiltIn { get => field || Outer is { IsBuiltIn: true }; init; }
+
     /// <summary>A member of a lock or guard type implements contracts about the object itself, which are trusted.</summary>
     public bool ImplementsLock => ContainingType is { } type && (Context.Contracts.IsLock(type) || Context.Contracts.IsGuard(type));
 }

@@ -22,6 +22,7 @@ internal sealed partial class Interpreter
     /// </summary>
     private bool IsTrusted(SymbolicValue @lock)
     {
+        if (_unit.IsBuiltIn && @lock.Kind is ValueKind.This or ValueKind.Variable or ValueKind.Monitor) return true;
         if (!_unit.ImplementsLock) return false;
         var root = @lock;
         while (root is { Kind: ValueKind.Member or ValueKind.Monitor, Base: { } @base }) root = @base;
