@@ -11,16 +11,17 @@ namespace Mm.Analyzers.Contracts;
 
 internal sealed class ContractModel : ILockKnowledge
 {
-    private readonly ConcurrentDictionary<ISymbol, MemberContract> _contracts = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<GuardInfo>> _guards = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, LockTypeInfo?> _lockTypes = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, LockTypeInfo?> _locks = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _guardTypes = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _owners = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ISymbol> _canonical = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, LockPath?> _aliases = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _assigned = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _annotated = new(SymbolEqualityComparer.Default);
+    // Every operation asks several of these. A definition has one symbol object; were there a second, its answer would be found once more, and be the same.
+    private readonly ConcurrentDictionary<ISymbol, MemberContract> _contracts = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<GuardInfo>> _guards = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, LockTypeInfo?> _lockTypes = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, LockTypeInfo?> _locks = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, bool> _guardTypes = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, bool> _owners = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, ISymbol> _canonical = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, LockPath?> _aliases = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _assigned = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, bool> _annotated = new(SameObject.Instance);
     private readonly ImmutableArray<IContractSource> _sources;
 
     public ContractModel(Compilation compilation)
@@ -40,7 +41,7 @@ internal sealed class ContractModel : ILockKnowledge
     public PathBinder Binder { get; }
 
     /// <summary>Whether a type has a member that may be a lock; filled by the advice rules.</summary>
-    public ConcurrentDictionary<ISymbol, bool> TypesWithLocks { get; } = new(SymbolEqualityComparer.Default);
+    public ConcurrentDictionary<ISymbol, bool> TypesWithLocks { get; } = new(SameObject.Instance);
 
     public DeclaredOrder Order { get; }
 
@@ -128,14 +129,18 @@ internal sealed class ContractModel : ILockKnowledge
     public LockTypeInfo? LockOf(ISymbol member, ITypeSymbol? type)
     {
         if (_locks.TryGetValue(member.OriginalDefinition, out var known)) return known;
-        return _locks.GetOrAdd(member.OriginalDefinition, _ =>
+        var found = FindLock(member, type);
+        _locks.TryAdd(member.OriginalDefinition, found);
+        return found;
+    }
+
+    private LockTypeInfo? FindLock(ISymbol member, ITypeSymbol? type)
+    {
+        foreach (var source in _sources)
         {
-            foreach (var source in _sources)
-            {
-                if (source.LockOf(member) is { } found) return found;
-            }
-            return type is null ? null : LockTypeOf(type);
-        });
+            if (source.LockOf(member) is { } found) return found;
+        }
+        return type is null ? null : LockTypeOf(type);
     }
 
     public bool IsLock(ITypeSymbol type) => LockTypeOf(type) is not null;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
@@ -187,15 +186,6 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
 
         /// <summary>It has, or may have, a body in this compilation, which calls of it lead to.</summary>
         OfSource = 8,
-    }
-
-    private sealed class SameObject : IEqualityComparer<ISymbol>
-    {
-        public static readonly SameObject Instance = new();
-
-        public bool Equals(ISymbol? left, ISymbol? right) => ReferenceEquals(left, right);
-
-        public int GetHashCode(ISymbol symbol) => RuntimeHelpers.GetHashCode(symbol);
     }
 }
 

@@ -33,7 +33,7 @@ internal sealed class ProgramFacts(ContractModel contracts)
 {
     private readonly ConcurrentDictionary<ISymbol, TypeFacts> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _locks = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SameObject.Instance);
 
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<ISymbol>> _unlockedCalls = new(SymbolEqualityComparer.Default);
 
