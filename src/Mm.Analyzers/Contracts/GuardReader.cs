@@ -75,6 +75,8 @@ internal sealed class GuardReader(PathBinder binder)
         {
             // With one lock unknown nothing certain can be said of the member.
             if (binder.Bind(text, scope, place).Path is not { } path) return null;
+            // MML002 has said that a lock that can be reassigned cannot guard itself: its acquisitions are no second mistake.
+            if (path.Members is [{ Symbol: { } only }] && SymbolEqualityComparer.Default.Equals(only, annotation.Target) && !SymbolicValue.IsReadonlyMember(only)) return null;
             paths.Add(path);
         }
         var alsoRead = ImmutableArray.CreateBuilder<LockPath>();

@@ -49,7 +49,8 @@ internal static class UnsuitableLock
             {
                 ReferenceKind: InstanceReferenceKind
             .ContainingTypeInstance
-            }) return "'this' is locked: whoever has the object can lock it too; lock a private readonly object";
+            }) return BuiltInLocks.Find(locked.Type as INamedTypeSymbol) is ThreadingLock ? null // a copy of Lock for older frameworks is made of its own monitor
+            : "'this' is locked: whoever has the object can lock it too; lock a private readonly object";
         if (boxed) return "A value is boxed to be locked: each boxing makes another object, which excludes nobody";
         if (locked.Type is not { } type) return null;
         if (type.SpecialType == SpecialType

@@ -50,6 +50,7 @@ public class MisplacedState
     [LockOwner] private static readonly Owner s_owner = new(); // MML002
     [AcquiredBefore("_sem")] private readonly int _notALock; // MML002
     [AcquiredBefore] private readonly RwSem _before = new(); // MML002
+    public void Loose() { lock (_loose) { _loose.Add(1); } }
     public int Use() { lock (_list) { _list.Add(1); } return Limit + _number + _notALock; }
     [RequiresWrite("_sem")] public void Count() => _count++;
     [RequiresWrite("_sem")] static MisplacedState() { } // MML002
