@@ -8,4 +8,7 @@ internal sealed record LockTypeInfo(string Name)
     public bool ThreadBound { get; init; } = true;
 
     public bool Spins { get; init; }
+
+    /// <summary>It has one mode: whoever holds it holds it for write.</summary>
+    public bool Exclusive { get; init; }
 }

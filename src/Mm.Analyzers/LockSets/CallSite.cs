@@ -25,6 +25,9 @@ internal sealed class CallSite(IOperation operation, IMethodSymbol method, Symbo
 
     public SymbolicValue? Result { get; set; }
 
+    /// <summary>A requirement of it is not met, which has been reported.</summary>
+    public bool Lacks { get; set; }
+
     public SyntaxNode Node => Interpreter.MemberNode(operation.Syntax);
 
     public void Add(IArgumentOperation argument, SymbolicValue value) => _arguments.Add((argument.Parameter?.Ordinal ?? -1, value, argument.Value));

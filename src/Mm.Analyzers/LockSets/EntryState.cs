@@ -120,7 +120,7 @@ internal sealed class EntryState
                 break;
             case EffectKind.MayRelease:
                 bool required = _state.Holds[@lock] is not null;
-                Hold(@lock, HoldMode.Read);
+                Hold(@lock, LockKinds.Of(_contracts, @lock) is { Exclusive: true } ? HoldMode.Write : HoldMode.Read);
                 _promises.Add(new Promise(PromiseKind.MayLapse, @lock, HoldMode.None, effect));
                 if (!required) _promises.Add(new Promise(PromiseKind.Keep, @lock, HoldMode.Read, null));
                 break;

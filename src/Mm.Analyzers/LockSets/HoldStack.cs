@@ -7,8 +7,8 @@ namespace Mm.Analyzers.LockSets;
 /// <summary>The stack of modes in which one lock is held, outermost first. Never empty.</summary>
 internal sealed class HoldStack : IEquatable<HoldStack>
 {
-    /// <summary>Loops that acquire a reentrant lock again and again are widened at this depth.</summary>
-    private const int MaxDepth = 6;
+    /// <summary>Joins widen what loops pile up; whatever nests deeper than this without one is not counted any more.</summary>
+    private const int MaxDepth = 32;
 
     private readonly Hold[] _levels;
 

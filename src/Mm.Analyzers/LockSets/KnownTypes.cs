@@ -34,6 +34,7 @@ internal static class KnownTypes
         {
             "Copy" or "ConstrainedCopy" when type.SpecialType == SpecialType.System_Array => "destinationArray",
             "BlockCopy" when IsNamed(type, "System", "Buffer") => "dst",
+            "CopyTo" or "TryCopyTo" when IsViewType(type) || type.Name == "MemoryExtensions" => "destination",
             "CopyTo" when !method.IsStatic && (type.SpecialType == SpecialType.System_Array || IsFollowed(type)) => "array",
             _ => null,
         };
@@ -43,6 +44,9 @@ internal static class KnownTypes
         }
         return -1;
     }
+
+    /// <summary>A member of a span that changes what it looks into; the span itself stays as it is.</summary>
+    public static bool ChangesViewed(IMethodSymbol method) => method.Name is "Clear" or "Fill" && IsViewType(method.ContainingType);
 
     /// <summary>A property whose value looks into the collection for as long as it lives: a dictionary's Keys and Values.</summary>
     public static bool IsView(IPropertySymbol property) => property.Name is "Keys" or "Values" && IsFollowed(property.ContainingType)

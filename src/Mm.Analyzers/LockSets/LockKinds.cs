@@ -9,7 +9,7 @@ namespace Mm.Analyzers.LockSets;
 /// <summary>What kind of lock a value is.</summary>
 internal static class LockKinds
 {
-    private static readonly LockTypeInfo s_monitor = new("monitor") { Reentrant = true };
+    private static readonly LockTypeInfo s_monitor = new("monitor") { Reentrant = true, Exclusive = true };
 
     /// <summary>The object as a lock; any object that is no lock by its type is locked by its monitor.</summary>
     public static LockTypeInfo? Of(ContractModel contracts, SymbolicValue @lock) =>

@@ -29,6 +29,10 @@ internal static class StateJoin
             // Null is reached by nobody.
             if (b.IsNull && left.Isolated[joined] is { } isolated) right = right with { Isolated = right.Isolated.Set(joined, isolated) };
             else if (a.IsNull && right.Isolated[joined] is { } other) left = left with { Isolated = left.Isolated.Set(joined, other) };
+            bool guards = left.Guards.Count > 0 && left.Guards[joined] is not null;
+            bool others = right.Guards.Count > 0 && right.Guards[joined] is not null;
+            if (guards && (others || b.IsNull)) left = OneGuard(left, a, joined, env);
+            if (others && (guards || a.IsNull)) right = OneGuard(right, b, joined, env);
         }
         return new LockState
         {
@@ -54,6 +58,24 @@ internal static class StateJoin
         Lapsed = Either(left.Lapsed, right.Lapsed, static (a, b) => ReferenceEquals(Places.Earlier(a.Place, b.Place), a.Place) ? a : b, static l => l),
         AnyOf = CommonAnyOf(left.AnyOf, right.AnyOf),
     };
+
+    /// <summary>The guard of this path is the joined one from here on; disposing of that disposes of it.</summary>
+    private static LockState OneGuard(LockState state, SymbolicValue guard, SymbolicValue joined, SmallMap<Slot, SymbolicValue> env)
+    {
+        if (ReferenceEquals(guard, joined)) return state;
+        for (int i = 0; i < env.Count; i++)
+        {
+            if (ReferenceEquals(env.ValueAt(i), guard)) return state;
+        }
+        var holds = state.Holds;
+        for (int i = 0; i < holds.Count; i++)
+        {
+            var stack = holds.ValueAt(i);
+            var renamed = stack.Select(level => ReferenceEquals(level.Guard, guard) ? level with { Guard = joined } : level)!;
+            if (!ReferenceEquals(renamed, stack)) holds = holds.Set(holds.KeyAt(i), renamed);
+        }
+        return state with { Guards = state.Guards.Remove(guard), Holds = holds };
+    }
 
     /// <summary>A constant names itself only, unless it is the index of an element that is held.</summary>
     private static bool IsNameOfMore(LockState state, SymbolicValue value)

@@ -27,6 +27,9 @@ internal enum ValueKind : byte
     /// <summary>Arithmetic on Base (and Other), as the index of an element. Key: the operator as it is written.</summary>
     Computed,
 
+    /// <summary>What the method Key returns for Base, its receiver (and Other, its arguments): a step of a path.</summary>
+    Call,
+
     /// <summary>The latest result of an operation. Key: the operation; Number tells several results apart.</summary>
     Result,
 
@@ -166,7 +169,7 @@ internal sealed class SymbolicValue : IOrdered
     {
         get
         {
-            if (Kind == ValueKind.Element || (Kind == ValueKind.Member && !IsReadonlyMember(Key as ISymbol))) return false;
+            if (Kind is ValueKind.Element or ValueKind.Call || (Kind == ValueKind.Member && !IsReadonlyMember(Key as ISymbol))) return false;
             return (Base?.IsStable ?? true) && (Other?.IsStable ?? true);
         }
     }

@@ -47,6 +47,10 @@ internal sealed class ValueTable
     public SymbolicValue Computed(string @operator, SymbolicValue left, SymbolicValue? right) =>
         Intern(ValueKind.Computed, left, @operator, right, 0, null, null);
 
+    /// <summary>What a call that is a step of a path returns, the same for the same receiver and arguments.</summary>
+    public SymbolicValue Call(SymbolicValue receiver, IMethodSymbol method, SymbolicValue? arguments, ITypeSymbol? type, IOperation named) =>
+        Intern(ValueKind.Call, receiver, method, arguments, 0, type, named.Syntax);
+
     /// <param name="operation">The operation that gives the result.</param>
     /// <param name="number">Tells several results of one operation apart.</param>
     /// <param name="type">The type of the result.</param>

@@ -64,6 +64,7 @@ internal static class BodyReports
     /// <summary>Whether another finding says the same, or something more specific, of the same operation.</summary>
     private static bool IsCovered(Finding finding, IReadOnlyList<Finding> findings)
     {
+        if (finding.Kind == FindingKind.Untested) return IsTestedNowhere(finding, findings);
         if (finding.Kind is not (FindingKind.Access or FindingKind.Call)) return false;
         var statement = StatementOf(finding.Node);
         foreach (var other in findings)
@@ -85,6 +86,23 @@ internal static class BodyReports
             }
             if (other.Kind is FindingKind.Ended or FindingKind.GuardGaveUp or FindingKind.Consumed && IsPartOf(other.Node, finding.Node)) return true;
             if (finding.Kind == FindingKind.Access && other.Kind == FindingKind.Leaves && ReferenceEquals(finding.Node, other.Node)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>A result that is not tested is one cause, whether the lock is used before or never: it is said at the use.</summary>
+    private static bool IsTestedNowhere(Finding finding, IReadOnlyList<Finding> findings)
+    {
+        if (!ReferenceEquals(finding.Node, finding.Since)) return false;
+        foreach (var other in findings)
+        {
+            if (ReferenceEquals(other, finding) || ReferenceEquals(other.Node, finding.Node)) continue;
+            if (other.Kind == FindingKind.Untested && ReferenceEquals(other.Since, finding.Node)) return true;
+            if (other.Kind is not (FindingKind.Access or FindingKind.Call)) continue;
+            foreach (var lack in other.Lacks)
+            {
+                if (lack.Kind == LackKind.Untested && ReferenceEquals(lack.Since, finding.Node)) return true;
+            }
         }
         return false;
     }

@@ -18,5 +18,5 @@ internal static class ExcludedHeld
 
     private static string Message(Finding finding) =>
         finding.Kind == FindingKind.Excluded ? $"'{finding.Text}' excludes '{finding.Lock}', which is {Phrases.Held(finding)}"
-            : $"'{finding.Text}' may block, and '{finding.Lock}', which spins, is held{Phrases.Since(finding)}";
+            : $"{(finding.Detail == "acquired" ? "Acquiring " : "")}'{finding.Text}' may block, and '{finding.Lock}', which spins, is held{Phrases.Since(finding)}";
 }

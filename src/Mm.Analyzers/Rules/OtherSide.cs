@@ -12,8 +12,8 @@ internal static class OtherSide
 {
     public static SyntaxNode? Of(Lack lack, SyntaxNode use) => lack is { Kind: LackKind.Maybe, Other: null } ? lack.LetGo ?? Detour(lack.Since, use) : null;
 
-    public static SyntaxNode? Of(Finding finding) =>
-        finding is { Kind: FindingKind.MaybeHeld, Also.IsEmpty: true } ? finding.LetGo ?? Detour(finding.Since, finding.Node) : null;
+    public static SyntaxNode? Of(Finding finding) => finding.Kind == FindingKind.ReleaseUnheld ? finding.LetGo
+        : finding is { Kind: FindingKind.MaybeHeld, Also.IsEmpty: true } ? finding.LetGo ?? Detour(finding.Since, finding.Node) : null;
 
     public static string Text(Lack lack, SyntaxNode use) => Text(Of(lack, use), lack.LetGo is not null);
 

@@ -119,9 +119,17 @@ internal static class Phrases
     public static string At(ImmutableArray<SyntaxNode> places)
     {
         var text = new StringBuilder();
-        for (int i = 0; i < places.Length && i < 3; i++) text.Append(i == 0 ? places.Length > 1 ? " at lines " : " at line " : ", ").Append(Line(places[i]));
-        if (places.Length > 3) text.Append(", ...");
-        return text.ToString();
+        string? last = null;
+        int lines = 0;
+        foreach (var place in places)
+        {
+            string line = Line(place);
+            if (line == last) continue;
+            last = line;
+            if (++lines > 3) return text.Append(", ...").ToString().Replace(" at line ", " at lines ");
+            text.Append(lines == 1 ? " at line " : ", ").Append(line);
+        }
+        return lines > 1 ? text.ToString().Replace(" at line ", " at lines ") : text.ToString();
     }
 
     public static string Line(SyntaxNode? node) => node is null ? "?" : Line(ReportPlaces.Of(node));

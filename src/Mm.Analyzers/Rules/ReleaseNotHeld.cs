@@ -16,5 +16,6 @@ internal static class ReleaseNotHeld
         finding.Kind == FindingKind.ReleaseUnheld;
 
     private static string Message(Finding finding) =>
-        $"'{finding.Lock}' is released, but it is not held{Phrases.NearMiss(finding.Detail)}";
+        finding.LetGo is { } place ? $"'{finding.Lock}' is released, but it is not held: it was let go of{Phrases.At(place)}"
+            : $"'{finding.Lock}' is released, but it is not held{Phrases.NearMiss(finding.Detail)}";
 }

@@ -6,7 +6,7 @@ namespace Mm.Analyzers.Contracts.BuiltIn;
 
 internal sealed class SemaphoreSlimMembers : BuiltInType
 {
-    private static readonly LockTypeInfo s_onePermit = new("SemaphoreSlim") { ThreadBound = false };
+    private static readonly LockTypeInfo s_onePermit = new("SemaphoreSlim") { ThreadBound = false, Exclusive = true };
 
     public override MemberContract? ContractOf(IMethodSymbol method)
     {

@@ -5,7 +5,7 @@ namespace Mm.Analyzers.Contracts.BuiltIn;
 
 internal sealed class SpinLockMembers : BuiltInType
 {
-    private static readonly LockTypeInfo s_lock = new("SpinLock") { Spins = true };
+    private static readonly LockTypeInfo s_lock = new("SpinLock") { Spins = true, Exclusive = true };
 
     public override LockTypeInfo Lock => s_lock;
 

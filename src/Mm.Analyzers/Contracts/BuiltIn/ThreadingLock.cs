@@ -5,7 +5,7 @@ namespace Mm.Analyzers.Contracts.BuiltIn;
 
 internal sealed class ThreadingLock : BuiltInType
 {
-    private static readonly LockTypeInfo s_lock = new("Lock") { Reentrant = true };
+    private static readonly LockTypeInfo s_lock = new("Lock") { Reentrant = true, Exclusive = true };
 
     public override LockTypeInfo Lock => s_lock;
 

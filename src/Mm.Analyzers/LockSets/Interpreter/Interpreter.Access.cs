@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.Paths;
 
@@ -123,7 +124,7 @@ internal sealed partial class Interpreter
         if (value.Kind == ValueKind.View)
         {
             // The steps of a foreach are covered by the report at its collection.
-            if (!operation.IsImplicit) CheckView(operation, value);
+            if (!operation.IsImplicit) CheckView(operation, value, use);
             return;
         }
         if (value.Kind != ValueKind.Member || value.Member is not { } member || value.Base is not { } receiver) return;
@@ -142,7 +143,7 @@ internal sealed partial class Interpreter
     private bool IsReplaced(SymbolicValue value) => _state.Heap[value] is { } now && !ReferenceEquals(now, value) && now.Kind != ValueKind.Joined;
 
     /// <summary>A span or ref local looks into guarded state: the lock must still be held where it is used.</summary>
-    private void CheckView(IOperation operation, SymbolicValue value)
+    private void CheckView(IOperation operation, SymbolicValue value, Use use)
     {
         if (IsLockView(value.Base!))
         {
@@ -150,7 +151,8 @@ internal sealed partial class Interpreter
             Add(new Finding(FindingKind.Leaves, operation.Syntax) { Text = ReceiverText(operation), Lock = value.Base!.Text, Detail = "enumerated" });
             return;
         }
-        if (value.Base!.Whole is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
+        if (value.Base!.Whole is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }
+            && !CheckOutlives(operation, member, receiver) && use.IsWrite() && KnownTypes.IsViewType(value.Type)) CheckWrittenThrough(operation, member, receiver, use);
     }
 
     /// <summary>Whether a reference to the member was taken with its lock held; without it, that has been reported once and for all.</summary>
@@ -168,13 +170,31 @@ internal sealed partial class Interpreter
 
     private void ThroughReference(IOperation operation, SymbolicValue reference, Use use)
     {
-        _ = use;
-        if (reference.Base!.Whole is { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) CheckOutlives(operation, member, receiver);
+        var place = reference.Base!.Whole;
+        // `foreach (ref var item in span)`, `ref var item = ref span[1]`
+        if (place.Kind == ValueKind.View && !IsLockView(place.Base!)) place = place.Base!.Whole;
+        if (place is not { Kind: ValueKind.Member, Member: { } member, Base: { } receiver }) return;
+        if (!CheckOutlives(operation, member, receiver) && use.IsWrite()) CheckWrittenThrough(operation, member, receiver, use);
     }
 
-    private void CheckOutlives(IOperation operation, ISymbol member, SymbolicValue receiver)
+    /// <summary>What a reference or a span leads to is written under the lock: in the mode that writing needs?</summary>
+    private void CheckWrittenThrough(IOperation operation, ISymbol member, SymbolicValue receiver, Use use)
     {
-        if (IsFree(member, receiver)) return;
+        Hold? by = null;
+        foreach (var guard in _contracts.GuardsOf(member))
+        {
+            if (guard.ReferenceOnly) continue;
+            var lacks = WriteLacks(guard, use, receiver, null, ref by);
+            if (lacks.IsEmpty) continue;
+            Add(new Finding(FindingKind.Access, MemberNode(operation.Syntax)) { Member = member, Text = member.Name, IsWrite = true, Lacks = lacks });
+            return;
+        }
+    }
+
+    /// <summary>True if the lock is not held any more, or none is needed.</summary>
+    private bool CheckOutlives(IOperation operation, ISymbol member, SymbolicValue receiver)
+    {
+        if (IsFree(member, receiver)) return true;
         Hold? by = null;
         foreach (var guard in _contracts.GuardsOf(member))
         {
@@ -186,8 +206,9 @@ internal sealed partial class Interpreter
                 Lock = guard.Paths[0].ToString(),
                 Detail = "used",
             });
-            return;
+            return true;
         }
+        return false;
     }
 
     /// <summary>The part of an access that names the member.</summary>
@@ -198,7 +219,6 @@ internal sealed partial class Interpreter
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or SimpleNameSyntax } call =>
             MemberNode(call.Expression),
         ConditionalAccessExpressionSyntax { WhenNotNull: MemberBindingExpressionSyntax binding } => binding.Name,
-        ElementAccessExpressionSyntax element => MemberNode(element.Expression),
         _ => syntax,
     };
 
@@ -212,9 +232,26 @@ internal sealed partial class Interpreter
     internal static string PathText(LockPath path, IOperation? instance)
     {
         string text = path.ToString();
-        if (path.Root != PathRoot.This || instance is null or Microsoft.CodeAnalysis.Operations.IInstanceReferenceOperation) return text;
-        string root = ReceiverText(instance);
+        if (path.Root != PathRoot.This || instance is null) return text;
+        string? root = instance is not IInstanceReferenceOperation own ? ReceiverText(instance)
+            : own.ReferenceKind == InstanceReferenceKind.PatternInput ? MatchedText(own) : null;
+        if (root is null) return text;
         return path.Members.IsEmpty ? root : SymbolicValue.AsReceiver(root) + "." + text;
+    }
+
+    /// <summary>What a property pattern matches: the members in it are members of that.</summary>
+    private static string? MatchedText(IInstanceReferenceOperation input)
+    {
+        string members = "";
+        bool isOwn = true;
+        for (var operation = input.Parent; operation is not null; operation = operation.Parent)
+        {
+            if (operation is IIsPatternOperation match) return ReceiverText(match.Value) is "this" ? null : SymbolicValue.AsReceiver(ReceiverText(match.Value)) + members;
+            if (operation is not IPropertySubpatternOperation { Member: IMemberReferenceOperation member }) continue;
+            if (!isOwn) members = "." + member.Member.Name + members;
+            isOwn = false;
+        }
+        return null;
     }
 
     private static string ReceiverText(IOperation instance)

@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
     {
         var method = invocation.TargetMethod;
         var contract = _contracts.ContractOf(method);
-        bool mutates = contract.Mutates || method.MethodKind == MethodKind.PropertySet;
+        bool mutates = contract.Mutates || method.MethodKind == MethodKind.PropertySet || KnownTypes.ChangesViewed(method);
         SymbolicValue? receiver = null;
         if (invocation.Instance is { } instance)
         {
@@ -29,6 +29,7 @@ internal sealed partial class Interpreter
                 contract = _contracts.ContractOf(method);
             }
             receiver = Evaluate(instance, guard ? Use.None : mutates ? Use.ThroughWrite : Use.ThroughRead);
+            if (mutates && instance is IInvocationOperation && receiver.Kind == ValueKind.View) CheckView(instance, receiver, Use.ThroughWrite);
         }
         var call = new CallSite(invocation, method, receiver, invocation.Instance, invocation.Arguments.Length);
         EvaluateArguments(call, invocation.Arguments, contract, receiver);
@@ -81,6 +82,7 @@ internal sealed partial class Interpreter
             }
             var use = ArgumentUse(call, argument, changed >= 0 && ordinal == changed, view || method.IsExtensionMethod);
             value = Evaluate(argument.Value, use);
+            if (changed >= 0 && ordinal == changed && value.Kind == ValueKind.View && Unwrap(argument.Value) is IInvocationOperation made) CheckView(made, value, Use.ThroughWrite);
             if (parameter?.RefKind == RefKind.Out) value = Result(call.Operation, 10 + ordinal, parameter.Type, argument);
             else Passed(call, argument, value, facts);
             call.Add(argument, value);
@@ -218,7 +220,41 @@ internal sealed partial class Interpreter
             return copy;
         }
         if (method.Name is "ConfigureAwait" or "AsTask" && call.Receiver is not null) return call.Receiver;
-        return Unknown(call.Operation);
+        return returns && type.IsReferenceType && IsStepOfPath(call) ? StepOfPath(call) : Unknown(call.Operation);
+    }
+
+    /// <summary>
+    /// <c>owner.GetPart(key).Gate</c>: a call that is made only to reach what it returns, and made again to reach it again, gives the same object
+    /// for the same arguments.
+    /// </summary>
+    private static bool IsStepOfPath(CallSite call)
+    {
+        var operation = call.Operation;
+        bool reaches = operation.Parent switch
+        {
+            IMemberReferenceOperation member => ReferenceEquals(member.Instance, operation),
+            IInvocationOperation invocation => ReferenceEquals(invocation.Instance, operation),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { } method } } => method.IsExtensionMethod || IsMonitor(method),
+            _ => false,
+        };
+        if (!reaches || call.Arguments.Count > 3 || call.Receiver is { Depth: > 8 }) return false;
+        foreach (var (ordinal, _, argument) in call.Arguments)
+        {
+            if (ordinal < 0 || call.Method.Parameters[ordinal].RefKind is not RefKind.None || argument is IDelegateCreationOperation) return false;
+        }
+        return true;
+    }
+
+    private SymbolicValue StepOfPath(CallSite call)
+    {
+        SymbolicValue? arguments = null;
+        foreach (var (_, value, argument) in call.Arguments)
+        {
+            // Arithmetic is only kept where it names something.
+            var named = Unwrap(argument) is IBinaryOperation or IUnaryOperation ? Silently(argument, static (interpreter, operation) => interpreter.Index(operation)) : value;
+            arguments = arguments is null ? named : _values.Call(arguments, call.Method, named, null, call.Operation);
+        }
+        return _values.Call(call.Receiver ?? _values.Type(call.Method.ContainingType), call.Method, arguments, call.Operation.Type, call.Operation);
     }
 
     private SymbolicValue? Resolve(LockPath path, CallSite call)
@@ -267,10 +303,14 @@ internal sealed partial class Interpreter
         return members;
     }
 
+    /// <summary>What a call lacks is one report, whatever the number of attributes that ask for it; an any-of is one of its own.</summary>
     private void CheckRequirements(CallSite call, MemberContract contract)
     {
         // Only a lock that depends on an untested result changes what follows.
         if (!Reporting && _state.Pending.Count == 0) return;
+        var lacking = ImmutableArray<Lack>.Empty;
+        Hold? met = null;
+        bool asked = false;
         foreach (var requirement in contract.Requirements)
         {
             var lacks = ImmutableArray<Lack>.Empty;
@@ -287,24 +327,28 @@ internal sealed partial class Interpreter
                 }
             }
             var all = lacks.IsEmpty ? [] : Resolved(requirement.Paths, call);
-            bool met = lacks.IsEmpty || (requirement.Any && (anyMet || MeetsAnyOf(all)));
-            if (!met && requirement is { Any: false, Need: NeedMode.Read, Paths.Length: 1 } && MeetsAnyOf(all)) met = true;
-            if (met)
+            bool isMet = lacks.IsEmpty || (requirement.Any && (anyMet || MeetsAnyOf(all)));
+            if (!isMet && requirement is { Any: false, Need: NeedMode.Read, Paths.Length: 1 } && MeetsAnyOf(all)) isMet = true;
+            if (!requirement.Any)
+            {
+                asked = true;
+                met = by ?? met;
+                if (isMet) continue;
+                lacking = lacking.AddRange(lacks);
+                TakeAsHeld(lacks, all);
+                continue;
+            }
+            if (isMet)
             {
                 Met(call.Node, FindingKind.Call, by);
                 continue;
             }
-            Add(new Finding(FindingKind.Call, call.Node)
-            {
-                Member = call.Method,
-                Object = call.Receiver,
-                Text = CallText(call),
-                Lacks = lacks,
-                Any = requirement.Any
-                && lacks.Length > 1
-            });
+            Add(Lacking(call, lacks) with { Any = lacks.Length > 1 });
             TakeAsHeld(lacks, all);
         }
+        call.Lacks = lacking.Length > 0;
+        if (call.Lacks) Add(Lacking(call, lacking));
+        else if (asked) Met(call.Node, FindingKind.Call, met);
         foreach (var path in contract.Excludes)
         {
             if (Resolve(path, call) is not { } @lock || IsTrusted(@lock) || FindHeld(@lock) is not { } key) continue;
@@ -317,6 +361,7 @@ internal sealed partial class Interpreter
                 Lock = PathText(path, call),
                 Held = stack.May,
                 Since = stack.Strongest.Since,
+                Downgraded = stack.Strongest is { Mode: HoldMode.Downgraded, Downgraded: not null },
             });
         }
         if (contract.Blocks) CheckBlocking(call.Node, call.Method, CallText(call));
@@ -328,6 +373,9 @@ internal sealed partial class Interpreter
         foreach (var path in paths) locks.Add(Resolve(path, call));
         return locks.MoveToImmutable();
     }
+
+    private static Finding Lacking(CallSite call, ImmutableArray<Lack> lacks) =>
+        new(FindingKind.Call, call.Node) { Member = call.Method, Object = call.Receiver, Text = CallText(call), Lacks = lacks };
 
     private void CheckBlocking(SyntaxNode node, ISymbol member, string text)
     {
@@ -364,8 +412,10 @@ internal sealed partial class Interpreter
 
     private SymbolicValue OperatorCall(IOperation operation, IMethodSymbol method, SymbolicValue[] arguments, IOperation[] operands)
     {
-        var call = new CallSite(operation, method, null, null, arguments.Length);
-        for (int i = 0; i < arguments.Length; i++) call.Add(i, arguments[i], operands[i]);
+        // An instance operator of C# 14 is called on its first operand.
+        int first = method.IsStatic ? 0 : 1;
+        var call = new CallSite(operation, method, first == 0 ? null : arguments[0], first == 0 ? null : operands[0], arguments.Length - first);
+        for (int i = first; i < arguments.Length; i++) call.Add(i - first, arguments[i], operands[i]);
         return Call(call, _contracts.ContractOf(method));
     }
 
@@ -376,6 +426,7 @@ internal sealed partial class Interpreter
         var call = new CallSite(creation, constructor, null, null, creation.Arguments.Length);
         EvaluateArguments(call, creation.Arguments, contract, null);
         var result = Call(call, contract);
+        if (MutexMembers.MayBeOwned(creation)) AddHold(result, Hold.Of(HoldMode.Write, creation.Syntax, HoldOrigin.Asserted) with { Ghost = true });
         if (creation.Initializer is { } initializer) Evaluate(initializer, Use.Read);
         if (creation.Type is { IsReferenceType: true } && result.Kind == ValueKind.Result)
         {

@@ -268,6 +268,8 @@ internal sealed partial class Interpreter
         }
         var learnt = outcome ? Fact.Is(constant) : fact?.Without(constant) ?? Fact.IsNot(constant);
         _state = _state with { Facts = _state.Facts.Set(value, learnt) };
+        // Only the other paths made the guard.
+        if (outcome && constant.IsNull && _state.Guards[value] is { State: GuardState.Maybe }) _state = _state with { Guards = _state.Guards.Remove(value) };
         Settle(value);
         return true;
     }

@@ -72,7 +72,7 @@ internal sealed partial class Interpreter
                 Acquire(call.Node, effect, @lock, text, until, guard);
                 if (effect.SetsTaken >= 0 && call.ArgumentOperation(effect.SetsTaken) is { } flag) SetPlace(flag, _values.True);
                 break;
-            case EffectKind.Release: Release(call.Node, @lock, effect.Mode, text); break;
+            case EffectKind.Release: Release(call.Node, @lock, effect.Mode, text, silent: call.Lacks && RequiresSame(call, @lock)); break;
             case EffectKind.Downgrade: Convert(call.Node, @lock, text, downgrade: true, effect.FromRead); break;
             case EffectKind.Upgrade: Convert(call.Node, @lock, text, downgrade: false, effect.FromRead); break;
             case EffectKind.Assert: AssertHeld(call.Node, @lock, effect.Mode); break;

@@ -226,7 +226,8 @@ internal sealed partial class Interpreter
             var facts = contract.Parameter(ordinal);
             if (ReferenceEquals(facts, ParameterFacts.None)) continue;
             if (facts.Isolates) Isolate(value);
-            if (facts.Consumes) _state = _state with { Consumed = _state.Consumed.Set(value, call.Node) };
+            if (facts.Consumes && _state.Guards[value] is { State: not GuardState.GaveUp } guard) ReleaseGuard(call.Node, value, guard);
+            else if (facts.Consumes) _state = _state with { Consumed = _state.Consumed.Set(value, call.Node) };
             if (ordinal < call.Method.Parameters.Length && call.Method.Parameters[ordinal].RefKind == RefKind.Out)
             {
                 if (facts.ValidUnder.Length > 0) SetValidity(call, facts.ValidUnder, value);

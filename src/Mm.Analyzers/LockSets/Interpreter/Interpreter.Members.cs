@@ -77,6 +77,7 @@ internal sealed partial class Interpreter
         var receiver = property.Parameters.IsEmpty ? Receiver(reference.Instance, property, use)
             : reference.Instance is null ? _values.Type(property.ContainingType)
             : Evaluate(reference.Instance, ElementUse(property, use));
+        if (use.IsWrite() && reference.Instance is IInvocationOperation && receiver.Kind == ValueKind.View) CheckView(reference.Instance, receiver, use);
         var call = new CallSite(reference, property.GetMethod ?? property.SetMethod!, receiver, reference.Instance, reference.Arguments.Length);
         foreach (var argument in reference.Arguments) call.Add(argument, Index(argument.Value));
         CheckAccess(reference, property, receiver, use, reference.Instance);
@@ -97,7 +98,8 @@ internal sealed partial class Interpreter
         if (!property.Parameters.IsEmpty) return IndexedElement(reference, receiver, call, use, assigned);
         if (_contracts.AliasOf(property) is { } alias && alias.Root is PathRoot.This or PathRoot.Type
             && Resolve(alias, receiver) is { } aliased) return aliased;
-        if (IsCurrent(property, receiver)) return Result(reference, 0, reference.Type, "the element");
+        // A reference to the element leads into what is enumerated.
+        if (IsCurrent(property, receiver)) return use is Use.RefRead or Use.RefWrite && receiver.Kind == ValueKind.View ? receiver : Result(reference, 0, reference.Type, "the element");
         var place = ReadMemberPlace(receiver, property);
         return use is Use.RefRead or Use.RefWrite ? place : ReadPlace(place);
     }
@@ -265,6 +267,8 @@ internal sealed partial class Interpreter
         var target = compound.Target;
         var left = Evaluate(target, Use.ReadWrite);
         if (compound.OperatorMethod is { } method) OperatorCall(compound, method, [left, value], [target, compound.Value]);
+        // An instance operator changes the object, not the variable.
+        if (compound.OperatorMethod is { IsStatic: false, ContainingType.IsReferenceType: true }) return left;
         var result = (compound.OperatorMethod is null ? Changed(compound.OperatorKind, left, value, compound.Syntax) : null) ?? Unknown(compound);
         Forget(target, result, compound);
         return result;
@@ -273,6 +277,8 @@ internal sealed partial class Interpreter
     private SymbolicValue Increment(IIncrementOrDecrementOperation increment)
     {
         var before = Evaluate(increment.Target, Use.ReadWrite);
+        if (increment.OperatorMethod is { } method) OperatorCall(increment, method, [before], [increment.Target]);
+        if (increment.OperatorMethod is { IsStatic: false, ContainingType.IsReferenceType: true }) return before;
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         var changed = increment.OperatorMethod is null ? Changed(kind, before, _values.Constant(1), increment.Syntax) : null;
         var after = changed ?? Unknown(increment);

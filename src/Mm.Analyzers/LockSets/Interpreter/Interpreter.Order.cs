@@ -50,7 +50,7 @@ internal sealed partial class Interpreter
         {
             var level = _state.Holds.ValueAt(i).Strongest;
             if (level.Lock is not { Spins: true } || level.IsMaybe) continue;
-            Add(new Finding(FindingKind.Blocking, node) { Text = text, Lock = _state.Holds.KeyAt(i).Text, Since = level.Since });
+            Add(new Finding(FindingKind.Blocking, node) { Text = text, Lock = _state.Holds.KeyAt(i).Text, Since = level.Since, Detail = "acquired" });
             return;
         }
     }

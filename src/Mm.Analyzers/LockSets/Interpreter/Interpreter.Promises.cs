@@ -215,6 +215,7 @@ internal sealed partial class Interpreter
             Wanted = promise.Mode,
             Held = stack?.Mode is { } mode && mode != HoldMode.None ? mode : stack?.May ?? HoldMode.None,
             Since = lapse?.Place ?? level?.Since,
+            Downgraded = lapse is null && level is { Mode: HoldMode.Downgraded, Downgraded: not null },
             Detail = how,
             Member = _unit.Owner,
         });

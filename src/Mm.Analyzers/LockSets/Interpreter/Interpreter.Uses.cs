@@ -129,6 +129,9 @@ internal sealed partial class Interpreter
     private SymbolicValue RefAssignment(ISimpleAssignmentOperation assignment)
     {
         bool writes = assignment.Target is not ILocalReferenceOperation { Local.RefKind: RefKind.In or RefKind.RefReadOnly };
+        // Under the lock, whatever its mode, what is done through the reference tells whether it writes.
+        if (writes && assignment.Target is ILocalReferenceOperation
+            && IsHeldFor(Silently(assignment.Value, static (interpreter, value) => interpreter.Evaluate(value, Use.RefRead)))) writes = false;
         var place = Evaluate(assignment.Value, writes ? Use.RefWrite : Use.RefRead);
         if (assignment.Target is ILocalReferenceOperation local) Assign(_context.Slots.Of(local.Local), IsHeldFor(place)
             ? _values.Reference(place, place.Type) : Unknown(assignment));

@@ -23,7 +23,7 @@ class Two { public readonly RwSem A = new(); public readonly RwSem B = new(); [G
 class S
 {
     void Params([RequiresWrite] Mm mm, [RequiresRead("MmapLock")] Mm b) { mm.Brk = 1; _ = b.Brk; b.Brk = 1; } // MML105
-    void Calls(Mm a, Mm b) { a.MmapLock.WriteLock(); b.MmapLock.ReadLock(); Params(a, b); Params(b: b, mm: a); b.MmapLock.ReadUnlock(); a.MmapLock.WriteUnlock(); Params(a, b); } // MML101, MML103
+    void Calls(Mm a, Mm b) { a.MmapLock.WriteLock(); b.MmapLock.ReadLock(); Params(a, b); Params(b: b, mm: a); b.MmapLock.ReadUnlock(); a.MmapLock.WriteUnlock(); Params(a, b); } // MML101
     void Swapped(Mm a, Mm b) { a.MmapLock.WriteLock(); Params(b, a); a.MmapLock.WriteUnlock(); } // MML101
     void Modes(Mm m) { m.MmapLock.WriteLock(); m.MmapLock.Downgrade(); m.TotalVm = 1; m.Brk = 1; m.U(); m.R(); m.W(); m.MmapLock.ReadUnlock(); } // MML105, MML102
     void Inter(Mm m) { m.MmapLock.ReadLock(); Interlocked.CompareExchange(ref m.Lazy, new object(), null); m.Lazy = null; m.MmapLock.ReadUnlock(); Interlocked.Exchange(ref m.Lazy, null); } // MML105, MML104
