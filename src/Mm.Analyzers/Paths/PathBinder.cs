@@ -1,4 +1,5 @@
 // Binds path texts against symbols. A new way to name a lock (another kind of first identifier, another kind of member) goes here.
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
@@ -22,6 +23,9 @@ internal sealed class PathBinder
     private readonly Compilation _compilation;
     private readonly ILockKnowledge _locks;
     private readonly TypesInScope _types;
+
+    // The declaration rules and the contracts ask for each path several times.
+    private readonly ConcurrentDictionary<PathQuestion, PathBinding> _bound = new();
 
     public PathBinder(Compilation compilation, ILockKnowledge locks)
     {
@@ -97,6 +101,15 @@ internal sealed class PathBinder
         new(PathRoot.Type, -1, member.ContainingType, member.ContainingType.Name, [new PathMember(member, member.Name)], type);
 
     private PathBinding Bind(string text, in BindingScope scope, SyntaxReference? place, bool mustBeLock)
+    {
+        var question = new PathQuestion(text, scope, place?.SyntaxTree, mustBeLock);
+        if (_bound.TryGetValue(question, out var known)) return known;
+        var binding = Find(text, scope, place, mustBeLock);
+        _bound.TryAdd(question, binding);
+        return binding;
+    }
+
+    private PathBinding Find(string text, in BindingScope scope, SyntaxReference? place, bool mustBeLock)
     {
         string[] parts = text.Split('.');
         for (int i = 0; i < parts.Length; i++)
