@@ -115,6 +115,8 @@ internal sealed class HoldLattice : ILattice<Hold>
     /// <summary>The hold of a path that meets one without it, or null where such a hold is dropped silently.</summary>
     public static Hold? OneSided(Hold hold)
     {
+        // What has been reported once stays said where paths meet.
+        if (hold.Assumed) return hold;
         if (hold.Origin is HoldOrigin.Asserted or HoldOrigin.Guard || hold.Until is not null || hold.Ghost) return null;
         return hold.IsMaybe ? hold : hold with { Mode = HoldMode.None, Last = hold.Last ?? hold.Since };
     }

@@ -84,6 +84,8 @@ internal static class BodyReports
             {
                 return true;
             }
+            // On one path the result was not tested, on another there is none: one cause.
+            if (other.Kind == finding.Kind && ReferenceEquals(other.Node, finding.Node) && other.IsUntested() && !finding.IsUntested()) return true;
             if (other.Kind is FindingKind.Ended or FindingKind.GuardGaveUp or FindingKind.Consumed && IsPartOf(other.Node, finding.Node)) return true;
             if (finding.Kind == FindingKind.Access && other.Kind == FindingKind.Leaves && ReferenceEquals(finding.Node, other.Node)) return true;
         }

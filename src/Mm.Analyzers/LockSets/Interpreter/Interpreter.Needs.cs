@@ -168,7 +168,7 @@ internal sealed partial class Interpreter
                 var item = list[j];
                 _state = _state with { Pending = _state.Pending.Remove(pending.KeyAt(i)) };
                 var origin = item.Guard is null ? HoldOrigin.Asserted : HoldOrigin.Guard;
-                AddHold(item.Lock, Hold.Of(item.Mode, item.Place, origin) with { Lock = item.LockType, Until = item.Until, Guard = item.Guard });
+                AddHold(item.Lock, Hold.Of(item.Mode, item.Place, origin) with { Lock = item.LockType, Until = item.Until, Guard = item.Guard, Assumed = item.Guard is null });
                 if (item.Guard is not null) _state = _state with { Facts = _state.Facts.Set(item.Guard, Fact.IsNot(_values.Null)) };
                 return;
             }
