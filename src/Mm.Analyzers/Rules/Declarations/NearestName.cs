@@ -11,7 +11,8 @@ internal static class NearestName
         foreach (string candidate in candidates.OrderBy(c => c, StringComparer.Ordinal))
         {
             int distance = Distance(name.ToUpperInvariant().Trim('_'), candidate.ToUpperInvariant().Trim('_'));
-            if (distance < bestDistance)
+            // Nothing in common is no misspelling.
+            if (distance < bestDistance && distance < candidate.Trim('_').Length)
             {
                 best = candidate;
                 bestDistance = distance;
