@@ -19,6 +19,7 @@ internal sealed class ContractModel : ILockKnowledge
     private readonly ConcurrentDictionary<ISymbol, bool> _guardTypes = new(SameObject.Instance);
     private readonly ConcurrentDictionary<ISymbol, bool> _owners = new(SameObject.Instance);
     private readonly ConcurrentDictionary<ISymbol, ISymbol> _canonical = new(SameObject.Instance);
+    private readonly ConcurrentDictionary<ISymbol, HeldTestBody?> _heldTests = new(SameObject.Instance);
     private readonly ConcurrentDictionary<ISymbol, LockPath?> _aliases = new(SameObject.Instance);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _assigned = new(SameObject.Instance);
     private readonly ConcurrentDictionary<ISymbol, bool> _annotated = new(SameObject.Instance);
@@ -177,6 +178,13 @@ internal sealed class ContractModel : ILockKnowledge
             if (source.HeldTest(member) is { } mode) return mode;
         }
         return null;
+    }
+
+    /// <summary>The same of a bool member whose body is nothing but such a question; null for any other.</summary>
+    public HeldTestBody? HeldTestBody(ISymbol member)
+    {
+        var key = member.OriginalDefinition;
+        return _heldTests.TryGetValue(key, out var known) ? known : _heldTests.GetOrAdd(key, symbol => Contracts.HeldTestBody.Of(symbol, this));
     }
 
     public bool IsDefaultLock(ISymbol member) => Has(member, AnnotationKind.DefaultLock);

@@ -13,14 +13,21 @@ internal static class PropertyBody
         {
             if (reference.GetSyntax() is PropertyDeclarationSyntax declaration && Returned(declaration) is { } expression)
             {
-                var text = new StringBuilder();
-                return Append(expression, text) ? text.ToString() : null;
+                return Text(expression);
             }
         }
         return null;
     }
 
-    private static ExpressionSyntax? Returned(PropertyDeclarationSyntax declaration)
+    /// <summary>The expression as a path; null if it is none.</summary>
+    public static string? Text(ExpressionSyntax expression)
+    {
+        var text = new StringBuilder();
+        return Append(expression, text) ? text.ToString() : null;
+    }
+
+    /// <summary>The expression that the getter returns, if it does nothing else.</summary>
+    public static ExpressionSyntax? Returned(PropertyDeclarationSyntax declaration)
     {
         if (declaration.ExpressionBody is { } arrow) return arrow.Expression;
         if (declaration.AccessorList is not { Accessors: [var getter] }) return null;

@@ -81,7 +81,7 @@ internal static class Phrases
         LackKind.TooWeak => $"{prefix}held for read only{SinceOf(lack)}",
         LackKind.Maybe => $"{prefix}held{(lack.Held == HoldMode.None ? "" : " so")} on some paths only, acquired at line {Line(lack.Since)}{(lack.Other is null ? "" : $", the other way at line {Line(lack.Other)}")}",
         LackKind.Untested => $"{prefix}held only if the result at line {Line(lack.Since)} says so",
-        _ => $"{prefix}not held{NearMiss(lack.NearMiss ?? "")}{(lack.Published is null ? "" : $", and others can reach the object since line {Line(lack.Published)}")}",
+        _ => $"{prefix}not held{(lack.NearMiss == lack.Lock ? "" : NearMiss(lack.NearMiss ?? ""))}{(lack.Published is null ? "" : $", and others can reach the object since line {Line(lack.Published)}")}",
     };
 
     private static string SinceOf(Lack lack)

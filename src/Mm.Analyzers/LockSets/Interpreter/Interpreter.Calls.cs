@@ -41,6 +41,8 @@ internal sealed partial class Interpreter
         {
             return _values.Test(TestKind.Held, IsMonitor(method) ? MonitorOf(tested) : tested, _values.Constant((int)held));
         }
+        if (method is { ReturnType.SpecialType: SpecialType.System_Boolean, Parameters.IsEmpty: true, MethodKind: MethodKind.Ordinary }
+            && AsksForHold(method, receiver) is { } asked) return asked;
         if ((receiver is not null && OfNullable(method, receiver) is { } plain ? plain : FlagTest(call)) is { } known) return known;
         if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, _state);
         if (TaskCall(call) is { } ofTask) return ofTask;
@@ -273,6 +275,12 @@ internal sealed partial class Interpreter
         for (int i = path.Root == PathRoot.Captured ? 1 : 0; i < path.Members.Length; i++) value = ReadMember(value, path.Members[i]);
         return value;
     }
+
+    /// <summary>The answer of a member of the user's own that only asks whether a lock is held (`bool HasLock => Monitor.IsEntered(_gate)`); null for any other member.</summary>
+    private SymbolicValue? AsksForHold(ISymbol member, SymbolicValue? receiver) =>
+        _contracts.HeldTestBody(member) is { } asked && Resolve(asked.Lock, receiver ?? _values.Type(member.ContainingType)) is { } @lock
+            ? _values.Test(TestKind.Held, asked.IsMonitor ? MonitorOf(@lock) : @lock, _values.Constant((int)asked.Mode))
+            : null;
 
     private static bool IsMonitor(IMethodSymbol method) => method.IsStatic && BuiltInLocks.Find(method.ContainingType) is MonitorMembers;
 

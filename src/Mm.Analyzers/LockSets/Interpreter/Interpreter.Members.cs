@@ -95,6 +95,7 @@ internal sealed partial class Interpreter
         {
             return _values.Test(TestKind.Held, receiver, _values.Constant((int)held));
         }
+        if (property is { Type.SpecialType: SpecialType.System_Boolean, SetMethod: null, IsIndexer: false } && AsksForHold(property, receiver) is { } asked) return asked;
         if (!property.Parameters.IsEmpty) return IndexedElement(reference, receiver, call, use, assigned);
         if (_contracts.AliasOf(property) is { } alias && alias.Root is PathRoot.This or PathRoot.Type
             && Resolve(alias, receiver) is { } aliased) return aliased;
