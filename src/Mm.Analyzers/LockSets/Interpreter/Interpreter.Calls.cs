@@ -129,6 +129,9 @@ internal sealed partial class Interpreter
             case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
                 Assign(_context.Slots.Of(parameter.Parameter), value);
                 break;
+            case IParameterReferenceOperation { Parameter: var captured }:
+                AssignMember(captured, This(captured.ContainingType), value);
+                break;
             case IFieldReferenceOperation field:
                 AssignMember(field.Field, field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance), value);
                 break;

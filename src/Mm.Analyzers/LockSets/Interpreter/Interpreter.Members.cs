@@ -185,6 +185,12 @@ internal sealed partial class Interpreter
                     _outPlaces[value] = source.Syntax;
                 }
                 break;
+            case IParameterReferenceOperation { Parameter: var captured } parameter:
+                Evaluate(parameter, Use.Write);
+                Stored(source, value, This(captured.ContainingType));
+                CheckStored(source, value, This(captured.ContainingType));
+                AssignMember(captured, This(captured.ContainingType), value);
+                break;
             case IFlowCaptureReferenceOperation reference when _unit.Captures.IsPlace(reference.Id) && _unit.Captures.Captured(reference.Id) is { } place
                 && place is not IFlowCaptureReferenceOperation:
                 AssignTo(place, value, source);
@@ -193,7 +199,9 @@ internal sealed partial class Interpreter
                 Evaluate(field, Use.Write);
                 var receiver = field.Instance is null ? _values.Type(field.Field.ContainingType) : Peek(field.Instance);
                 Stored(source, value, receiver);
-                if (_contracts.GuardsOf(field.Field).IsEmpty && !IsIsolated(receiver)) CheckLeaving(source, value, "stored");
+                // A ref struct does not outlive the body; what it is used for, it is used for here.
+                bool onStack = field.Field.ContainingType.IsRefLikeType;
+                if (_contracts.GuardsOf(field.Field).IsEmpty && !IsIsolated(receiver) && !onStack) CheckLeaving(source, value, "stored");
                 if (field.Instance is not { Type.IsValueType: true }) CheckStored(source, value, receiver);
                 AssignMember(field.Field, receiver, value);
                 break;
@@ -265,11 +273,10 @@ internal sealed partial class Interpreter
     private SymbolicValue CompoundAssignment(ICompoundAssignmentOperation compound)
     {
         var value = Evaluate(compound.Value, Use.Read);
+        if (compound.OperatorMethod is { IsStatic: false } own) return OperatorInPlace(compound, own, compound.Target, value, compound.Value);
         var target = compound.Target;
         var left = Evaluate(target, Use.ReadWrite);
         if (compound.OperatorMethod is { } method) OperatorCall(compound, method, [left, value], [target, compound.Value]);
-        // An instance operator changes the object, not the variable.
-        if (compound.OperatorMethod is { IsStatic: false, ContainingType.IsReferenceType: true }) return left;
         var result = (compound.OperatorMethod is null ? Changed(compound.OperatorKind, left, value, compound.Syntax) : null) ?? Unknown(compound);
         Forget(target, result, compound);
         return result;
@@ -277,14 +284,26 @@ internal sealed partial class Interpreter
 
     private SymbolicValue Increment(IIncrementOrDecrementOperation increment)
     {
+        if (increment.OperatorMethod is { IsStatic: false } own) return OperatorInPlace(increment, own, increment.Target, null, null);
         var before = Evaluate(increment.Target, Use.ReadWrite);
         if (increment.OperatorMethod is { } method) OperatorCall(increment, method, [before], [increment.Target]);
-        if (increment.OperatorMethod is { IsStatic: false, ContainingType.IsReferenceType: true }) return before;
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         var changed = increment.OperatorMethod is null ? Changed(kind, before, _values.Constant(1), increment.Syntax) : null;
         var after = changed ?? Unknown(increment);
         Forget(increment.Target, after, increment);
         return changed is not null && increment.IsPostfix ? before : after;
+    }
+
+    /// <summary>An operator of C# 14 that changes the object itself (`void operator +=`): a call on it. The variable keeps its object, unless that is a struct.</summary>
+    private SymbolicValue OperatorInPlace(IOperation operation, IMethodSymbol method, IOperation target, SymbolicValue? argument, IOperation? argumentOperation)
+    {
+        var contract = _contracts.ContractOf(method);
+        bool changes = target.Type is { IsValueType: true } || contract.Mutates;
+        var receiver = Evaluate(target, changes ? Use.ThroughWrite : Use.ThroughRead);
+        var call = new CallSite(operation, method, receiver, target, 1);
+        if (argument is not null) call.Add(0, argument, argumentOperation!);
+        Call(call, contract);
+        return receiver;
     }
 
     /// <summary>After a change in place nothing is known of the new value.</summary>
@@ -297,6 +316,9 @@ internal sealed partial class Interpreter
                 break;
             case IParameterReferenceOperation parameter when !IsPrimaryParameterElsewhere(parameter.Parameter):
                 Assign(_context.Slots.Of(parameter.Parameter), value);
+                break;
+            case IParameterReferenceOperation { Parameter: var captured }:
+                AssignMember(captured, This(captured.ContainingType), value);
                 break;
             case IFieldReferenceOperation { Instance: var instance, Field: var field }:
                 ForgetMember(field, instance, value);
