@@ -15,7 +15,11 @@ internal static class Deconstructions
         {
             AssignmentExpressionSyntax assignment => model.GetDeconstructionInfo(assignment).Method,
             ForEachVariableStatementSyntax loop => model.GetDeconstructionInfo(loop).Method,
+            { Parent: ForEachVariableStatementSyntax loop } => model.GetDeconstructionInfo(loop).Method,
             _ => null,
         };
     }
+
+    public static IMethodSymbol? MethodOf(ILoopOperation loop, SemanticModel? model) =>
+        loop.Syntax is ForEachVariableStatementSyntax each ? model?.GetDeconstructionInfo(each).Method : null;
 }

@@ -141,6 +141,10 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
                 return !contracts.ContractOf(((ILocalFunctionOperation)operation).Symbol).IsNone;
             case OperationKind.DeconstructionAssignment:
                 return Matters(Deconstructions.MethodOf((IDeconstructionAssignmentOperation)operation, operation.SemanticModel));
+            case OperationKind.RecursivePattern:
+                return Matters(((IRecursivePatternOperation)operation).DeconstructSymbol as IMethodSymbol);
+            case OperationKind.Loop:
+                return Matters(Deconstructions.MethodOf((ILoopOperation)operation, operation.SemanticModel));
             case OperationKind.Conversion:
                 return Matters(((IConversionOperation)operation).OperatorMethod);
             case OperationKind.Binary:

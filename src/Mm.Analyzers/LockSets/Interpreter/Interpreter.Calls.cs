@@ -21,8 +21,7 @@ internal sealed partial class Interpreter
             if (instance.Type is { IsValueType: true } && !method.IsReadOnly
                 && method.ContainingType is { IsReadOnly: false, IsValueType: true }) mutates = true;
             bool guard = GuardTypeOf(instance) is not null;
-            if (guard && method.ContainingType.TypeKind == TypeKind.Interface
-                && GuardTypeOf(instance)!.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation)
+            if (guard && DisposalOf(GuardTypeOf(instance)!, method) is { } implementation)
             {
                 // A class guard is disposed through IDisposable.
                 method = implementation;
@@ -44,7 +43,7 @@ internal sealed partial class Interpreter
         if (method is { ReturnType.SpecialType: SpecialType.System_Boolean, Parameters.IsEmpty: true, MethodKind: MethodKind.Ordinary }
             && AsksForHold(method, receiver) is { } asked) return asked;
         if ((receiver is not null && OfNullable(method, receiver) is { } plain ? plain : FlagTest(call)) is { } known) return known;
-        if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, _state);
+        if (method.MethodKind == MethodKind.LocalFunction) _nested.LocalFunctionCall(method.OriginalDefinition, WithParameters(call));
         if (TaskCall(call) is { } ofTask) return ofTask;
         foreach (var (_, value, _) in call.Arguments)
         {
@@ -62,6 +61,21 @@ internal sealed partial class Interpreter
             .Equals(method.ContainingType?.OriginalDefinition, _unit.ContainingType?.OriginalDefinition)) KillAssignedMembers(call);
         if (KnownCalls.DoesNotReturn(method)) ThrowHere(invocation.Syntax);
         return result;
+    }
+
+    /// <summary>What a local function's parameters are at a call: a lock that the caller holds by an argument is held by the parameter.</summary>
+    private LockState WithParameters(CallSite call)
+    {
+        var env = _state.Env;
+        foreach (var (ordinal, value, _) in call.Arguments)
+        {
+            var parameters = call.Method.OriginalDefinition.Parameters;
+            if ((uint)ordinal < (uint)parameters.Length && parameters[ordinal] is { RefKind: RefKind.None, Type.IsReferenceType: true } parameter)
+            {
+                env = env.Set(_context.Slots.Of(parameter), value);
+            }
+        }
+        return ReferenceEquals(env, _state.Env) ? _state : _state with { Env = env };
     }
 
     private void EvaluateArguments(CallSite call, ImmutableArray<IArgumentOperation> arguments, MemberContract contract, SymbolicValue? receiver)
@@ -225,6 +239,8 @@ internal sealed partial class Interpreter
             return copy;
         }
         if (method.Name is "ConfigureAwait" or "AsTask" && call.Receiver is not null) return call.Receiver;
+        // Of a guard: `await using (guard.ConfigureAwait(false))`.
+        if (method.Name == "ConfigureAwait" && method.IsStatic && call.Argument(0) is { } configured && _state.Guards[configured] is not null) return configured;
         return returns && type.IsReferenceType && IsStepOfPath(call) ? StepOfPath(call) : Unknown(call.Operation);
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class Interpreter
                 var tested = Evaluate(isType.ValueOperand, TestUse(isType.ValueOperand));
                 return TypeTest(tested, isType.ValueOperand.Type, isType.TypeOperand, isType.IsNegated);
             case IIsPatternOperation isPattern:
-                var input = Evaluate(isPattern.Value, TestUse(isPattern.Value));
+                var input = Evaluate(isPattern.Value, LooksInside(isPattern.Pattern) ? Use.ThroughRead : TestUse(isPattern.Value));
                 return Pattern(isPattern.Pattern, input, isPattern.Value.Type);
             default: return null;
         }
@@ -34,6 +34,16 @@ internal sealed partial class Interpreter
 
     /// <summary>Testing a variable is no use of what it refers to.</summary>
     private static Use TestUse(IOperation operation) => IsVariable(operation) ? Use.None : Use.Read;
+
+    /// <summary>Whether the pattern asks the object for more than whether it is there, and of which type.</summary>
+    private static bool LooksInside(IPatternOperation pattern) => pattern switch
+    {
+        IListPatternOperation => true,
+        IRecursivePatternOperation recursive => !recursive.PropertySubpatterns.IsEmpty || !recursive.DeconstructionSubpatterns.IsEmpty,
+        INegatedPatternOperation negated => LooksInside(negated.Pattern),
+        IBinaryPatternOperation binary => LooksInside(binary.LeftPattern) || LooksInside(binary.RightPattern),
+        _ => false,
+    };
 
     private SymbolicValue Unary(IUnaryOperation unary)
     {
@@ -152,10 +162,16 @@ internal sealed partial class Interpreter
         foreach (var property in pattern.PropertySubpatterns)
         {
             _patternInput = input;
-            var member = Evaluate(property.Member, Use.Read);
+            var member = Evaluate(property.Member, LooksInside(property.Pattern) ? Use.ThroughRead : Use.Read);
             Pattern(property.Pattern, member, property.Member.Type);
         }
         _patternInput = outer;
+        if (pattern.DeconstructSymbol is IMethodSymbol deconstruct && _contracts.ContractOf(deconstruct) is { IsNone: false } contract)
+        {
+            var call = new CallSite(pattern, deconstruct, deconstruct.IsStatic ? null : input, null, 1);
+            if (deconstruct.IsStatic) call.Add(0, input, pattern);
+            Call(call, contract);
+        }
         foreach (var position in pattern.DeconstructionSubpatterns) Pattern(position, Unknown(position), null);
         return _values.Test(TestKind.And, _values.Test(TestKind.TypeIs, input), Unknown(pattern));
     }

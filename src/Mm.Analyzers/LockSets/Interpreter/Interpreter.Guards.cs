@@ -65,7 +65,24 @@ internal sealed partial class Interpreter
     {
         var type = Unwrap(receiver).Type;
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        if (type is { Name: "ConfiguredAsyncDisposable", ContainingType: null })
+        {
+            var configured = Peek(receiver);
+            type = configured.Type is { } made && _state.Guards[configured] is not null ? PathBinder.Awaited(made) : null;
+        }
         return type is not null && _contracts.IsGuard(type) ? type : null;
+    }
+
+    /// <summary>The guard's own method, where it is called through an interface or by what `ConfigureAwait` made of it; null if the method is that already.</summary>
+    private static IMethodSymbol? DisposalOf(ITypeSymbol guard, IMethodSymbol method)
+    {
+        if (method.ContainingType.TypeKind == TypeKind.Interface) return guard.FindImplementationForInterfaceMember(method) as IMethodSymbol;
+        if (method is not { Name: "DisposeAsync", ContainingType.Name: "ConfiguredAsyncDisposable" }) return null;
+        foreach (var member in guard.GetMembers("DisposeAsync"))
+        {
+            if (member is IMethodSymbol { Parameters.IsEmpty: true } own) return own;
+        }
+        return null;
     }
 
     private static string GuardText(CallSite call) => call.ReceiverOperation is { } instance ? ReceiverText(instance) : call.Method.ContainingType.Name;

@@ -297,12 +297,9 @@ internal sealed partial class Interpreter
     /// <summary>An operator of C# 14 that changes the object itself (`void operator +=`): a call on it. The variable keeps its object, unless that is a struct.</summary>
     private SymbolicValue OperatorInPlace(IOperation operation, IMethodSymbol method, IOperation target, SymbolicValue? argument, IOperation? argumentOperation)
     {
-        var contract = _contracts.ContractOf(method);
-        bool changes = target.Type is { IsValueType: true } || contract.Mutates;
+        bool changes = target.Type is { IsValueType: true } || _contracts.ContractOf(method).Mutates;
         var receiver = Evaluate(target, changes ? Use.ThroughWrite : Use.ThroughRead);
-        var call = new CallSite(operation, method, receiver, target, 1);
-        if (argument is not null) call.Add(0, argument, argumentOperation!);
-        Call(call, contract);
+        OperatorCall(operation, method, argument is null ? [receiver] : [receiver, argument], argument is null ? [target] : [target, argumentOperation!]);
         return receiver;
     }
 
