@@ -46,7 +46,8 @@ public sealed class AddRequirementFix : LockFixProvider
         var symbol = target.Model.GetDeclaredSymbol(holder, cancellationToken);
         if (symbol is IMethodSymbol { AssociatedSymbol: { } associated })
             symbol = associated;
-        if (symbol is null || symbol.IsOverride || Contracts.IsImplementation(symbol) || paths.Any(p => CannotBeHeld(target, holder, p)))
+        if (symbol is null || symbol.IsOverride || Contracts.IsImplementation(symbol)
+            || paths.Any(p => Attribute(holder, "Excludes", p) is not null || CannotBeHeld(target, holder, p)))
             return false;
         return symbol is not IMethodSymbol method || method.MethodKind switch
         {

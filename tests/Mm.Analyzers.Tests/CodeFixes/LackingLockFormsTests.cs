@@ -209,6 +209,7 @@ public sealed class LackingLockFormsTests
         """));
 
     [Theory]
+    [InlineData("[Excludes(\"_gate\")] void Up() => _n++;")]
     [InlineData("~C() => _n = 0;")]
     [InlineData("C(C other) { Keep(this); _n = 1; } static void Keep(C c) { }")]
     [InlineData("public override string ToString() => \"\" + _n;")]

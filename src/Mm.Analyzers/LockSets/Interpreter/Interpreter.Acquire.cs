@@ -132,7 +132,7 @@ internal sealed partial class Interpreter
         bool upgradeable = HasUpgradeable(stack) && effect.Mode is HoldMode.Read or HoldMode.Write;
         bool reader = HasPlainRead(stack);
         bool allowed = upgradeable ? stack.Mode != HoldMode.Write && !(effect.Mode == HoldMode.Write && reader)
-            : info is { Reentrant: true } && !(effect.Mode == HoldMode.Write && stack.Mode is HoldMode.Read or HoldMode.Downgraded);
+            : info is { Reentrant: true } && (info.Exclusive || !(effect.Mode == HoldMode.Write && stack.Mode is HoldMode.Read or HoldMode.Downgraded));
         if (allowed)
         {
             _state = _state with { Holds = _state.Holds.Set(key, stack.Push(hold)) };
