@@ -309,7 +309,7 @@ internal sealed partial class Interpreter
             bool? passed = item.Awaits ? null : item.NotNull ? !fact.Equal(_values.Null) : fact.Equal(item.Constant!);
             if (passed is null) open = open?.Add(item) ?? new PendingList([item]);
             else if (passed == true) happened.Add(item);
-            else if (item.Guard is { } guard && item.Kind == EffectKind.Acquire) _state = _state with { Guards = _state.Guards.Remove(guard) };
+            else if (item.Guard is { } guard && item.Kind == EffectKind.Acquire && _state.Guards[guard] is not { State: GuardState.GaveUp }) _state = _state with { Guards = _state.Guards.Remove(guard) };
         }
         _state = _state with { Pending = open is null ? _state.Pending.Remove(value) : _state.Pending.Set(value, open) };
         foreach (var item in happened) Happen(item);
@@ -326,6 +326,10 @@ internal sealed partial class Interpreter
                     _state = _state with { Holds = _state.Holds.Remove(key) };
                 }
                 if (item.Until is not null && _state.Holds[item.Lock] is not null) return;
+                if (item.Guard is { } guard && _state.Guards[guard] is { State: GuardState.GaveUp } token)
+                {
+                    _state = _state with { Guards = _state.Guards.Set(guard, token with { State = GuardState.Live, GaveUpAt = null }) };
+                }
                 AddHold(item.Lock, Hold.Of(item.Mode, item.Place, item.Guard is null ? HoldOrigin.Acquired : HoldOrigin.Guard) with
                 {
                     Guard = item.Guard,

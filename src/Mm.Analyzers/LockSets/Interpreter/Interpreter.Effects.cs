@@ -26,6 +26,7 @@ internal sealed partial class Interpreter
                 Apply(call, effect, @lock, result, byGuard ? result : null);
             }
         }
+        if (makesGuard && guarded.Count == 0 && call.Method.MethodKind == MethodKind.Constructor) DeferGuard(call, contract, result);
         if (guarded.Count > 0)
         {
             _state = _state with { Guards = _state.Guards.Set(result, new GuardToken(GuardState.Live, guarded, call.Operation.Syntax)) };

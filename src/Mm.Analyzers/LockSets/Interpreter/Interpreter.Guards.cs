@@ -167,8 +167,26 @@ internal sealed partial class Interpreter
         };
     }
 
+    /// <summary>A guard that is made without its lock, which its constructor excludes, and takes it later.</summary>
+    private void DeferGuard(CallSite call, MemberContract contract, SymbolicValue guard)
+    {
+        var locks = ValueSet.Empty;
+        foreach (var path in contract.Excludes)
+        {
+            if (Resolve(path, call) is { } @lock && !IsTrusted(@lock)) locks = locks.Add(@lock);
+        }
+        if (locks.Count == 0) return;
+        _state = _state with { Guards = _state.Guards.Set(guard, new GuardToken(GuardState.GaveUp, locks, call.Operation.Syntax) { GaveUpAt = call.Operation.Syntax }) };
+    }
+
     private void ReacquireGuard(CallSite call, SymbolicValue guard, GuardToken token, Effect effect)
     {
+        if (effect.When.Kind is ResultTestKind.Equals or ResultTestKind.NotNull && call.Result is { } result)
+        {
+            // The result tells whether the guard holds its locks again.
+            for (int i = 0; i < token.Locks.Count; i++) Defer(call, effect, token.Locks[i], result, null, guard, token.Locks[i].Text);
+            return;
+        }
         for (int i = 0; i < token.Locks.Count; i++) Acquire(call.Node, effect, token.Locks[i], token.Locks[i].Text, null, guard);
         _state = _state with { Guards = _state.Guards.Set(guard, token with { State = GuardState.Live, GaveUpAt = null }) };
     }
@@ -250,7 +268,7 @@ internal sealed partial class Interpreter
         {
             var item = pending[i];
             if (item.Until is not null && item.Kind == EffectKind.Acquire && item.Guard is null && IsUntilOnly(item)) continue;
-            if (item.Guard is { } guard && item.Kind == EffectKind.Acquire)
+            if (item.Guard is { } guard && item.Kind == EffectKind.Acquire && _state.Guards[guard] is not { State: GuardState.GaveUp })
             {
                 if (_state.Guards[guard] is { } token)
                 {

@@ -1,4 +1,4 @@
-// Guards made by constructors: of one lock, of two, adopting, deferred, and the other way round.
+// Guards made by constructors: of one lock, of two, taken again in other modes.
 using Mm.Locks;
 
 namespace Cases.Clang;
@@ -113,18 +113,6 @@ sealed class GuardsMade
         if (Flip()) return;
         hold.Dispose();
     }
-}
-
-[ScopedLock]
-ref struct Deferrable
-{
-    [Excludes("mu")] public extern Deferrable(RwSem mu);
-    [AcquiresWrite] public extern void Lock();
-    [AcquiresRead] public extern void LockShared();
-    [AcquiresWrite(When = true)] public extern bool TryLock();
-    [Releases] public extern void Unlock();
-    [Downgrades] public extern void Demote();
-    [Releases] public extern void Dispose();
 }
 
 [Lock("base")]

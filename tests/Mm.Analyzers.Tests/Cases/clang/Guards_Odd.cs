@@ -1,4 +1,4 @@
-// Guards that adopt a hold, that are made without one, that let go of a lock for their scope, and that are handed around.
+// Guards that adopt a hold, that are handed around, and that are made in every place.
 using System;
 using Mm.Locks;
 
@@ -10,13 +10,6 @@ ref struct Adopting
     [AcquiresWrite("mu")] public extern Adopting(RwSem mu);
     [RequiresWrite("mu"), ReleasesWrite("mu"), AcquiresWrite("mu")] public extern Adopting(RwSem mu, bool adopt);
     [Releases] public extern void Dispose();
-}
-
-[ScopedLock]
-ref struct Letting
-{
-    [ReleasesWrite("mu")] public extern Letting(RwSem mu);
-    public extern void Dispose();
 }
 
 [ScopedLock]
