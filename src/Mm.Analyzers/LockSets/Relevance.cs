@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Mm.Analyzers.Contracts;
 
@@ -34,7 +35,7 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
             case OperationKind.Invocation:
                 var role = Use(operation, ((IInvocationOperation)operation).TargetMethod, scan);
                 if ((role & Role.TakesLock) != 0) scan.IsOdd(operation);
-                if ((role & Role.OfSource) != 0) scan.Calls(((IInvocationOperation)operation).TargetMethod);
+                if ((role & Role.OfSource) != 0) scan.Calls(((IInvocationOperation)operation).TargetMethod, ((IInvocationOperation)operation).Instance);
                 break;
             case OperationKind.FieldReference:
                 Use(operation, ((IFieldReferenceOperation)operation).Field, scan);
@@ -43,14 +44,14 @@ internal sealed class Relevance(ContractModel contracts, Func<ISymbol, bool> isO
                 var property = ((IPropertyReferenceOperation)operation).Property;
                 if ((Use(operation, property, scan) & Role.OfSource) != 0)
                 {
-                    scan.Calls(property.GetMethod);
-                    scan.Calls(property.SetMethod);
+                    scan.Calls(property.GetMethod, ((IPropertyReferenceOperation)operation).Instance);
+                    scan.Calls(property.SetMethod, ((IPropertyReferenceOperation)operation).Instance);
                 }
                 break;
             case OperationKind.ObjectCreation when ((IObjectCreationOperation)operation).Constructor is { } constructor:
                 var creation = RoleOf(constructor);
                 if ((creation & Role.Touches) != 0) scan.IsRelevant = true;
-                if ((creation & Role.OfSource) != 0) scan.Calls(constructor);
+                if ((creation & Role.OfSource) != 0) scan.Calls(constructor, null);
                 break;
             case OperationKind.MethodReference:
                 scan.IsRelevant |= (RoleOf(((IMethodReferenceOperation)operation).Method) & Role.Touches) != 0;
@@ -205,7 +206,7 @@ internal sealed class BodyScan
     public List<IOperation>? Odd { get; private set; }
 
     /// <summary>The methods of the compilation that the body calls itself, not in a lambda that runs at another time; complete only if it is not relevant.</summary>
-    public List<IMethodSymbol>? Called { get; private set; }
+    public List<(IMethodSymbol Method, bool ThroughBase)>? Called { get; private set; }
 
     /// <summary>The number of lambdas around what is looked at.</summary>
     public int Lambdas { get; set; }
@@ -214,8 +215,8 @@ internal sealed class BodyScan
 
     public void IsUse(ISymbol member, SyntaxNode node) => (Uses ??= []).Add((member, node));
 
-    public void Calls(IMethodSymbol? method)
+    public void Calls(IMethodSymbol? method, IOperation? instance)
     {
-        if (method is not null && Lambdas == 0) (Called ??= []).Add(method);
+        if (method is not null && Lambdas == 0) (Called ??= []).Add((method, instance?.Syntax is BaseExpressionSyntax));
     }
 }

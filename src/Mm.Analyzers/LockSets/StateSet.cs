@@ -72,11 +72,27 @@ internal sealed class StateSet
             for (int j = i + 1; j < kept.Count; j++)
             {
                 if (!kept[i].SameLocks(kept[j]) || !tracked.SameChoices(kept[i], kept[j])) continue;
-                kept[i] = StateJoin.Join(table, place, kept[i], kept[j]);
+                var joined = StateJoin.Join(table, place, kept[i], kept[j]);
+                if (kept.Count > 2 && Blurs(tracked, kept, i, j, joined)) continue;
+                kept[i] = joined;
                 kept.RemoveAt(j--);
             }
         }
         return kept.Count == _states.Length ? this : new StateSet(kept.ToArray());
+    }
+
+    /// <summary>
+    /// Whether a path that holds other locks could then be taken for the joined one: `if (a &amp;&amp; b)` holds on one path, and neither a nor b is known on what the others
+    /// are joined to.
+    /// </summary>
+    private static bool Blurs(TrackedConditions tracked, List<LockState> states, int first, int second, LockState joined)
+    {
+        for (int i = 0; i < states.Count; i++)
+        {
+            if (i == first || i == second || states[i].SameLocks(states[first])) continue;
+            if (tracked.Contradict(states[i], states[first]) && tracked.Contradict(states[i], states[second]) && !tracked.Contradict(states[i], joined)) return true;
+        }
+        return false;
     }
 
     public bool Same(StateSet other)

@@ -59,6 +59,16 @@ internal sealed class TrackedConditions
 
     public bool Contains(Slot slot) => _slots.Contains(slot);
 
+    /// <summary>Whether a tracked variable holds the outcome of the test: `bool below = a &lt; b`.</summary>
+    public bool Keep(LockState state, SymbolicValue test)
+    {
+        foreach (var slot in _slots)
+        {
+            if (ReferenceEquals(state.Env[slot], test)) return true;
+        }
+        return false;
+    }
+
     /// <summary>Whether a lock that a condition chooses is the same one.</summary>
     public bool SameChoices(LockState a, LockState b)
     {
@@ -87,6 +97,27 @@ internal sealed class TrackedConditions
         return true;
     }
 
+    /// <summary>Whether some tracked condition is known to be one thing in the one state and another in the other.</summary>
+    public bool Contradict(LockState a, LockState b)
+    {
+        foreach (var slot in _slots)
+        {
+            if (Excludes(Known(a, ValueOf(a, slot)), Known(b, ValueOf(b, slot)))) return true;
+        }
+        foreach (var member in _members)
+        {
+            if (Excludes(Known(a, a.Heap[member] ?? member), Known(b, b.Heap[member] ?? member))) return true;
+        }
+        foreach (var comparison in _comparisons)
+        {
+            if (Excludes(Known(a, ValueOf(a, comparison)), Known(b, ValueOf(b, comparison)))) return true;
+        }
+        return false;
+    }
+
+    private static bool Excludes(Fact? a, Fact? b) => a is not null && b is not null
+        && ((a.EqualTo is { } left && b.Equal(left) == false) || (b.EqualTo is { } right && a.Equal(right) == false));
+
     private SymbolicValue? ValueOf(LockState state, Slot slot) => state.Env[slot] ?? (slot.Symbol is { } symbol ? _table.Variable(symbol) : null);
 
     /// <summary>What the comparison says in the state: a test, or the bits that are left.</summary>
@@ -101,7 +132,9 @@ internal sealed class TrackedConditions
     private Fact? Known(LockState state, SymbolicValue? value)
     {
         if (value is null) return null;
-        return value.Kind == ValueKind.Constant ? Fact.Is(value) : state.Facts[value];
+        if (value.Kind == ValueKind.Constant) return Fact.Is(value);
+        // What a test with a constant says is known of what is tested.
+        return state.Facts[value] ?? (value is { Kind: ValueKind.Test, Test: TestKind.Equal, Other.Kind: ValueKind.Constant } ? Known(state, value.Base) : null);
     }
 
     private bool Alike(Fact? a, Fact? b)
@@ -120,6 +153,9 @@ internal sealed class TrackedConditions
         {
             case ILocalReferenceOperation local: Add(local.Local, tests, order, weight); break;
             case IParameterReferenceOperation parameter: Add(parameter.Parameter, tests, order, weight); break;
+            case IPropertyReferenceOperation { Instance: { } nullable } when KnownTypes.IsNullable(nullable.Type):
+                Count(nullable, captures, tests, order, weight, depth + 1);
+                break;
             case IFieldReferenceOperation or IPropertyReferenceOperation when PathOf(condition) is { } path:
                 Add(path, tests, order, weight);
                 break;
@@ -128,8 +164,10 @@ internal sealed class TrackedConditions
                 break;
             case IBinaryOperation { OperatorMethod: null } binary when ComparisonOf(binary, captures) is { } comparison:
                 Add(comparison, tests, order, weight);
-                if (!comparison.IsMask) Count(binary.LeftOperand, captures, tests, order, weight, depth + 1);
-                if (!comparison.IsMask) Count(binary.RightOperand, captures, tests, order, weight, depth + 1);
+                // A parameter's bits are all that is asked of it; a local may be a state that is put together in the body.
+                if (comparison is { IsMask: true, Subject: not ILocalSymbol }) break;
+                Count(binary.LeftOperand, captures, tests, order, weight, depth + 1);
+                Count(binary.RightOperand, captures, tests, order, weight, depth + 1);
                 break;
             case IInvocationOperation call:
                 if (Comparisons.IsHasFlag(call.TargetMethod) && call.Arguments.Length == 1 && call.Instance is { } flags
@@ -137,9 +175,9 @@ internal sealed class TrackedConditions
                 {
                     Add(new Comparison(flagged, true, mask), tests, order, weight);
                 }
-                else if (call.Instance is { } nullable && KnownTypes.IsNullable(nullable.Type))
+                else if (call.Instance is { } value && KnownTypes.IsNullable(value.Type))
                 {
-                    Count(nullable, captures, tests, order, weight, depth + 1);
+                    Count(value, captures, tests, order, weight, depth + 1);
                 }
                 break;
             default:
@@ -224,10 +262,16 @@ internal sealed class TrackedConditions
             ISimpleAssignmentOperation direct => direct,
             _ => null,
         };
-        if (assignment?.Target is not ILocalReferenceOperation local) return;
-        if (assignment.Value.ConstantValue.HasValue || assignment.Value is IFlowCaptureReferenceOperation)
+        ISymbol? target = assignment?.Target switch
         {
-            tests[local.Local] = (tests.TryGetValue(local.Local, out int count) ? count : 0) + 1;
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            _ => null,
+        };
+        if (target is null) return;
+        if (assignment!.Value.ConstantValue.HasValue || assignment.Value is IFlowCaptureReferenceOperation)
+        {
+            tests[target] = (tests.TryGetValue(target, out int count) ? count : 0) + 1;
         }
     }
 

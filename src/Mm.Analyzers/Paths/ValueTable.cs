@@ -130,6 +130,7 @@ internal sealed class ValueTable
             case sbyte or byte or short or ushort or int or uint or long:
                 long number = Convert.ToInt64(value, CultureInfo.InvariantCulture);
                 return number >= 0 && number < s_small.Length ? s_small[number] : number;
+            case ulong unsigned when unsigned <= long.MaxValue: return Normal((long)unsigned);
             default: return value;
         }
     }

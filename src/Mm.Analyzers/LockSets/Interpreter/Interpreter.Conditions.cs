@@ -195,9 +195,22 @@ internal sealed partial class Interpreter
         }
     }
 
+    /// <summary>What the outcome says is known of the values that are compared, or of their parts; of other tests it is only known that they come out alike.</summary>
+    private static bool IsDecidedByParts(SymbolicValue test) => test.Test switch
+    {
+        TestKind.TypeIs or TestKind.Less or TestKind.LessOrEqual => false,
+        TestKind.Equal => test.Other!.Kind == ValueKind.Constant,
+        _ => true,
+    };
+
     private bool AssumeTest(SymbolicValue test, bool outcome)
     {
         var left = test.Base!;
+        if (!IsDecidedByParts(test) && _unit.Tracked.Keep(_state, test))
+        {
+            if (_state.Facts[test] is { EqualTo: { } known }) return ReferenceEquals(known, _values.Boolean(outcome));
+            _state = _state with { Facts = _state.Facts.Set(test, Fact.Is(_values.Boolean(outcome))) };
+        }
         switch (test.Test)
         {
             case TestKind.Equal:

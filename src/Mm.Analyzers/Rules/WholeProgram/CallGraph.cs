@@ -7,9 +7,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Mm.Analyzers.Rules.WholeProgram;
 
 /// <summary>A method, with what it acquires and calls, looked up once: nearly every call under a lock leads through many of them.</summary>
-internal sealed class CallNode(ISymbol body)
+internal sealed class CallNode(Callee callee)
 {
-    public ISymbol Body => body;
+    public ISymbol Body => callee.Method;
+
+    /// <summary>It stands for the method and all that override or implement it.</summary>
+    public bool Dispatches => callee.Dispatches;
 
     public AcquiredLock[] Acquired { get; set; } = [];
 
@@ -53,14 +56,15 @@ internal sealed class CallGraph(ProgramFacts facts, TypeFacts? only, Cancellatio
 
     private const int MaxNames = 3;
 
-    private readonly Dictionary<ISymbol, CallNode> _nodes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<Callee, CallNode> _nodes = [];
+    private readonly Overrides _overrides = new(facts.Contracts.Compilation, cancellation);
     private readonly HashSet<ISymbol> _locks = new(SymbolEqualityComparer.Default);
     private readonly List<CallNode> _queue = [];
     private int _searches;
 
-    public CallNode NodeOf(ISymbol body)
+    public CallNode NodeOf(Callee callee)
     {
-        if (!_nodes.TryGetValue(body, out var node)) _nodes.Add(body, node = new CallNode(body));
+        if (!_nodes.TryGetValue(callee, out var node)) _nodes.Add(callee, node = new CallNode(callee));
         return node;
     }
 
@@ -101,7 +105,10 @@ internal sealed class CallGraph(ProgramFacts facts, TypeFacts? only, Cancellatio
         for (int i = 0; i < _queue.Count && names.Count == 0; i++)
         {
             if (Array.IndexOf(Look(_queue[i]).Acquired, acquired) < 0) continue;
-            for (var node = _queue[i]; node is not null; node = node.Came) names.Insert(0, Declarations.SymbolText.Of(node.Body));
+            for (var node = _queue[i]; node is not null; node = node.Came)
+            {
+                if (!node.Dispatches) names.Insert(0, Declarations.SymbolText.Of(node.Body));
+            }
         }
         if (names.Count > MaxNames) names.RemoveRange(1, names.Count - MaxNames);
         return string.Join(" and ", names);
@@ -134,17 +141,33 @@ internal sealed class CallGraph(ProgramFacts facts, TypeFacts? only, Cancellatio
     {
         cancellation.ThrowIfCancellationRequested();
         node.Callees = [];
+        if (node.Dispatches)
+        {
+            node.Callees = Targets((IMethodSymbol)node.Body);
+            return;
+        }
         if (facts.Of(node.Body) is not { } type || (only is not null && !ReferenceEquals(type, only))) return;
         var (acquired, callees) = type.OfBody(node.Body);
         node.Acquired = acquired;
         if ((callees ?? (only is null ? Bound(node.Body) : null)) is { Count: > 0 } bodies) node.Callees = [.. bodies.Select(NodeOf)];
     }
 
+    /// <summary>What the call of a virtual method or interface member may run; inside one type, the method itself.</summary>
+    private CallNode[] Targets(IMethodSymbol method)
+    {
+        var targets = new List<CallNode> { NodeOf(new Callee(method, false)) };
+        if (only is null)
+        {
+            foreach (var target in _overrides.Of(method)) targets.Add(NodeOf(new Callee(target, false)));
+        }
+        return [.. targets];
+    }
+
     /// <summary>What a body calls that itself touches no lock.</summary>
-    private IReadOnlyList<ISymbol> Bound(ISymbol body)
+    private IReadOnlyList<Callee> Bound(ISymbol body)
     {
         if (facts.CallsWithoutLocks(body) is { } kept) return kept;
-        var callees = new List<ISymbol>();
+        var callees = new List<Callee>();
         foreach (var reference in body.DeclaringSyntaxReferences)
         {
             var syntax = reference.GetSyntax(cancellation);
@@ -154,26 +177,26 @@ internal sealed class CallGraph(ProgramFacts facts, TypeFacts? only, Cancellatio
         return callees;
     }
 
-    private void Visit(IOperation operation, List<ISymbol> callees)
+    private void Visit(IOperation operation, List<Callee> callees)
     {
         switch (operation)
         {
             // It may run at any time, on any thread.
             case IAnonymousFunctionOperation: return;
-            case IInvocationOperation call: Add(call.TargetMethod, callees); break;
-            case IObjectCreationOperation { Constructor: { } constructor }: Add(constructor, callees); break;
+            case IInvocationOperation call: Add(call.TargetMethod, call.Instance, callees); break;
+            case IObjectCreationOperation { Constructor: { } constructor }: Add(constructor, null, callees); break;
             case IPropertyReferenceOperation property:
-                Add(property.Property.GetMethod, callees);
-                Add(property.Property.SetMethod, callees);
+                Add(property.Property.GetMethod, property.Instance, callees);
+                Add(property.Property.SetMethod, property.Instance, callees);
                 break;
         }
         foreach (var child in operation.ChildOperations) Visit(child, callees);
     }
 
-    private void Add(IMethodSymbol? method, List<ISymbol> callees)
+    private void Add(IMethodSymbol? method, IOperation? instance, List<Callee> callees)
     {
         if (method is null || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, facts.Contracts.Compilation.Assembly)) return;
-        var key = ProgramFacts.KeyOf(method);
-        if (!callees.Contains(key)) callees.Add(key);
+        var callee = Callee.Of(method, instance?.Syntax is BaseExpressionSyntax);
+        if (!callees.Contains(callee)) callees.Add(callee);
     }
 }

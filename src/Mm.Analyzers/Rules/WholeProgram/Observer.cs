@@ -1,5 +1,6 @@
 // Takes what one body shows of the program, and hands it to the facts of the compilation.
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mm.Analyzers.Contracts;
 using Mm.Analyzers.LockSets;
 using Mm.Analyzers.Paths;
@@ -13,7 +14,7 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
         MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor
         or MethodKind.Destructor
     } or IFieldSymbol or IPropertySymbol;
-    private HashSet<ISymbol>? _called;
+    private HashSet<Callee>? _called;
 
     public void AcquiredTogether(SymbolicValue held, SymbolicValue acquired, SyntaxNode heldAt, SyntaxNode acquiredAt)
     {
@@ -33,15 +34,18 @@ internal sealed class Observer(ProgramFacts facts, ISymbol body) : IBodyObserver
         var symbol = member.OriginalDefinition;
         if (symbol is IMethodSymbol { IsImplicitlyDeclared: false } method && facts.IsOfSource(method))
         {
-            var callee = ProgramFacts.KeyOf(method);
-            if (ofBody) (_called ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(callee);
+            var callee = Callee.Of(method, IsThroughBase(node));
+            if (ofBody) (_called ??= []).Add(callee);
             if (state.Holds.Count > 0 && facts.Contracts.ContractOf(method).Effects.IsEmpty) CalledUnder(callee, node, state);
         }
         if (_constructs || !facts.IsCandidate(symbol)) return;
         facts.Of(symbol)?.Use(symbol, new UseOfMember(node, Held(symbol, state, receiver), isWrite, body));
     }
 
-    private void CalledUnder(ISymbol method, SyntaxNode node, LockState state)
+    /// <summary>`base.M()` runs that method and no other.</summary>
+    private static bool IsThroughBase(SyntaxNode name) => name is BaseExpressionSyntax || name.Parent is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax };
+
+    private void CalledUnder(Callee method, SyntaxNode node, LockState state)
     {
         for (int i = 0; i < state.Holds.Count; i++)
         {

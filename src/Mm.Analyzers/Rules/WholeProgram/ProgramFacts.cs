@@ -27,7 +27,7 @@ internal readonly record struct HeldLock(string Path, HoldMode Mode);
 internal sealed record AcquiredLock(ISymbol Lock, ITypeSymbol? Type, string Text, SyntaxNode At);
 
 /// <summary>A method was called while a lock was held: what it acquires is acquired inside that lock.</summary>
-internal sealed record CallUnderLock(ISymbol Outer, ITypeSymbol? OuterType, string OuterText, SyntaxNode OuterAt, ISymbol Callee, SyntaxNode CallAt);
+internal sealed record CallUnderLock(ISymbol Outer, ITypeSymbol? OuterType, string OuterText, SyntaxNode OuterAt, Callee Callee, SyntaxNode CallAt);
 
 internal sealed class ProgramFacts(ContractModel contracts)
 {
@@ -35,24 +35,24 @@ internal sealed class ProgramFacts(ContractModel contracts)
     private readonly ConcurrentDictionary<ISymbol, bool> _locks = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SameObject.Instance);
 
-    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<ISymbol>> _unlockedCalls = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<Callee>> _unlockedCalls = new(SymbolEqualityComparer.Default);
 
     public ContractModel Contracts => contracts;
 
     /// <summary>What a body that touches no lock calls, in source order, kept so that nobody has to bind the body again.</summary>
-    public void CallsWithoutLocks(ISymbol body, List<IMethodSymbol>? called)
+    public void CallsWithoutLocks(ISymbol body, List<(IMethodSymbol Method, bool ThroughBase)>? called)
     {
-        var callees = new List<ISymbol>();
-        foreach (var method in called ?? [])
+        var callees = new List<Callee>();
+        foreach (var (method, throughBase) in called ?? [])
         {
-            var key = KeyOf(method);
-            if (!callees.Contains(key)) callees.Add(key);
+            var callee = Callee.Of(method, throughBase);
+            if (!callees.Contains(callee)) callees.Add(callee);
         }
         _unlockedCalls.TryAdd(KeyOf(body), callees);
     }
 
     /// <summary>What a body that touches no lock calls; null if it has not been kept.</summary>
-    public IReadOnlyList<ISymbol>? CallsWithoutLocks(ISymbol body) => _unlockedCalls.TryGetValue(body, out var callees) ? callees : null;
+    public IReadOnlyList<Callee>? CallsWithoutLocks(ISymbol body) => _unlockedCalls.TryGetValue(body, out var callees) ? callees : null;
 
     /// <summary>Whether uses of the member are worth counting: an unguarded, changeable member, or a method without a contract, beside a lock.</summary>
     public bool IsCandidate(ISymbol member) => _candidates.TryGetValue(member, out bool known)

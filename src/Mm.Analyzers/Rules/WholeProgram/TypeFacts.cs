@@ -9,7 +9,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type)
     private readonly object _gate = new();
     private readonly Dictionary<ISymbol, List<UseOfMember>> _uses = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, AcquiredLock[]> _acquired = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, ISymbol[]> _callees = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Callee[]> _callees = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _touching = new(SymbolEqualityComparer.Default);
     private readonly List<OrderEdge> _edges = [];
     private readonly List<CallUnderLock> _calls = [];
@@ -72,12 +72,12 @@ internal sealed class TypeFacts(INamedTypeSymbol type)
     }
 
     /// <summary>The body has been analysed, and calls these.</summary>
-    public void Calls(ISymbol body, IReadOnlyCollection<ISymbol> called)
+    public void Calls(ISymbol body, IReadOnlyCollection<Callee> called)
     {
         lock (_gate)
         {
             // A body in two parts, a constructor's initialiser and the rest, tells twice; an editor may ask again.
-            _callees[body] = _callees.TryGetValue(body, out var known) ? [.. known.Union(called, SymbolEqualityComparer.Default).Cast<ISymbol>()] : [.. called];
+            _callees[body] = _callees.TryGetValue(body, out var known) ? [.. known.Union(called)] : [.. called];
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type)
     }
 
     /// <summary>What a body has told of itself, in arrays that nobody changes; no callees if it has not been analysed, since it touches no lock.</summary>
-    public (AcquiredLock[] Acquired, ISymbol[]? Callees) OfBody(ISymbol body)
+    public (AcquiredLock[] Acquired, Callee[]? Callees) OfBody(ISymbol body)
     {
         lock (_gate)
         {
