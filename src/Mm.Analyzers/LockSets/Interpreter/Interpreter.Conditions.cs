@@ -313,19 +313,41 @@ internal sealed partial class Interpreter
     /// <summary>Effects that depend on the value take place, or not, once it is known.</summary>
     private void Settle(SymbolicValue value)
     {
-        if (_state.Pending[value] is not { } pending || _state.Facts[value] is not { } fact) return;
+        if (_state.Pending[value] is { } pending && _state.Facts[value] is { } fact) Decide(value, pending, fact);
+    }
+
+    /// <summary>Of the effects that hang on a result, those that are decided take place or do not; the others stay open.</summary>
+    /// <param name="result">What they hang on.</param>
+    /// <param name="pending">The effects.</param>
+    /// <param name="fact">What is known of the result now; null if it is a task, and has completed.</param>
+    private void Decide(SymbolicValue result, PendingList pending, Fact? fact)
+    {
         PendingList? open = null;
         var happened = new List<Pending>();
         for (int i = 0; i < pending.Count; i++)
         {
             var item = pending[i];
-            bool? passed = item.Awaits ? null : item.NotNull ? !fact.Equal(_values.Null) : fact.Equal(item.Constant!);
+            bool? passed = Outcome(item, fact);
             if (passed is null) open = open?.Add(item) ?? new PendingList([item]);
             else if (passed == true) happened.Add(item);
-            else if (item.Guard is { } guard && item.Kind == EffectKind.Acquire && _state.Guards[guard] is not { State: GuardState.GaveUp }) _state = _state with { Guards = _state.Guards.Remove(guard) };
+            else if (item.Guard is { } guard && item.Kind == EffectKind.Acquire && _state.Guards[guard] is not { State: GuardState.GaveUp })
+            {
+                _state = _state with { Guards = _state.Guards.Remove(guard) };
+            }
         }
-        _state = _state with { Pending = open is null ? _state.Pending.Remove(value) : _state.Pending.Set(value, open) };
-        foreach (var item in happened) Happen(item);
+        if (open is not null && open.Count == pending.Count) return;
+        _state = _state with { Pending = open is null ? _state.Pending.Remove(result) : _state.Pending.Set(result, open) };
+        foreach (var item in happened)
+        {
+            Happen(item);
+            if (item.Awaits && item.Guard is { } guard && _state.Facts[guard] is null) _state = _state with { Facts = _state.Facts.Set(guard, Fact.IsNot(_values.Null)) };
+        }
+    }
+
+    private bool? Outcome(Pending item, Fact? fact)
+    {
+        if (item.Awaits) return fact is null ? true : null;
+        return fact is null ? null : item.NotNull ? !fact.Equal(_values.Null) : fact.Equal(item.Constant!);
     }
 
     private void Happen(Pending item)

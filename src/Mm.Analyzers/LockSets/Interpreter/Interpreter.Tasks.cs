@@ -32,21 +32,7 @@ internal sealed partial class Interpreter
     /// <summary>The task has completed: what it acquires is held.</summary>
     private void Complete(SymbolicValue task)
     {
-        if (_state.Pending[task] is not { } list) return;
-        PendingList? rest = null;
-        var happened = new List<Pending>();
-        for (int i = 0; i < list.Count; i++)
-        {
-            if (list[i].Awaits) happened.Add(list[i]);
-            else rest = rest?.Add(list[i]) ?? new PendingList([list[i]]);
-        }
-        if (happened.Count == 0) return;
-        _state = _state with { Pending = rest is null ? _state.Pending.Remove(task) : _state.Pending.Set(task, rest) };
-        foreach (var item in happened)
-        {
-            Happen(item);
-            if (item.Guard is { } guard && _state.Facts[guard] is null) _state = _state with { Facts = _state.Facts.Set(guard, Fact.IsNot(_values.Null)) };
-        }
+        if (_state.Pending[task] is { } pending) Decide(task, pending, null);
     }
 
     private bool Awaits(SymbolicValue value)
