@@ -11,6 +11,9 @@ internal sealed class StateSet
 {
     private const int MaxStates = 16;
 
+    /// <summary>States that hold the same locks are kept apart for what their conditions say together up to this number.</summary>
+    private const int MaxApart = 4;
+
     private readonly LockState[] _states;
 
     private StateSet(LockState[] states) => _states = states;
@@ -72,6 +75,7 @@ internal sealed class StateSet
             for (int j = i + 1; j < kept.Count; j++)
             {
                 if (!kept[i].SameLocks(kept[j]) || !tracked.SameChoices(kept[i], kept[j])) continue;
+                if (kept.Count <= MaxApart && tracked.Blur(kept[i], kept[j])) continue;
                 var joined = StateJoin.Join(table, place, kept[i], kept[j]);
                 if (kept.Count > 2 && Blurs(tracked, kept, i, j, joined)) continue;
                 kept[i] = joined;

@@ -115,6 +115,27 @@ internal sealed class TrackedConditions
         return false;
     }
 
+    /// <summary>
+    /// Whether what is known of the two together could not be said of the joined state: `a || b` is true with a, and with b alone, and of neither after a join.
+    /// One condition that is open after it, or a state that says no more than the other, is no loss.
+    /// </summary>
+    public bool Blur(LockState a, LockState b)
+    {
+        int opposite = 0, onlyLeft = 0, onlyRight = 0;
+        foreach (var slot in _slots) Compare(Known(a, ValueOf(a, slot)), Known(b, ValueOf(b, slot)), ref opposite, ref onlyLeft, ref onlyRight);
+        foreach (var member in _members) Compare(Known(a, a.Heap[member] ?? member), Known(b, b.Heap[member] ?? member), ref opposite, ref onlyLeft, ref onlyRight);
+        foreach (var comparison in _comparisons) Compare(Known(a, ValueOf(a, comparison)), Known(b, ValueOf(b, comparison)), ref opposite, ref onlyLeft, ref onlyRight);
+        return opposite > 1 || (opposite == 1 && onlyLeft + onlyRight > 0) || (onlyLeft > 0 && onlyRight > 0);
+    }
+
+    private void Compare(Fact? a, Fact? b, ref int opposite, ref int onlyLeft, ref int onlyRight)
+    {
+        if (Alike(a, b)) return;
+        if (Excludes(a, b)) opposite++;
+        else if (b is null) onlyLeft++;
+        else onlyRight++;
+    }
+
     private static bool Excludes(Fact? a, Fact? b) => a is not null && b is not null
         && ((a.EqualTo is { } left && b.Equal(left) == false) || (b.EqualTo is { } right && a.Equal(right) == false));
 
