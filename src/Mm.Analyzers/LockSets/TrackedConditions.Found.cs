@@ -50,17 +50,21 @@ internal sealed partial class TrackedConditions
         }
     }
 
-    /// <summary>`n &gt; 0`, `flags &amp; 4`.</summary>
+    /// <summary>`n &gt; 0`, `flags &amp; 4`, `a.Id &lt; b.Id`.</summary>
     private Comparison? ComparisonOf(IBinaryOperation binary, LValueCaptures captures)
     {
         bool mask = binary.OperatorKind == BinaryOperatorKind.And;
         bool orEqual = binary.OperatorKind is BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual;
         if (!mask && !orEqual && binary.OperatorKind is not (BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan)) return null;
+        bool greater = binary.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
         bool constantLast = ConstantOf(binary.RightOperand) is not null;
+        if (!mask && !constantLast && SubjectOf(binary.LeftOperand, captures) is { } left && SubjectOf(binary.RightOperand, captures) is { } right)
+        {
+            return new Comparison(greater ? right : left, false, 0) { Other = greater ? left : right, OrEqual = orEqual };
+        }
         var (operand, number) = constantLast ? (binary.LeftOperand, binary.RightOperand) : (binary.RightOperand, binary.LeftOperand);
         if (ConstantOf(number) is not { } constant || SubjectOf(operand, captures) is not { } subject) return null;
         if (mask) return new Comparison(subject, true, constant);
-        bool greater = binary.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
         bool valueFirst = constantLast != greater;
         return Comparisons.Below(_table, _table.Null, constant, valueFirst, orEqual) is var (below, _) ? new Comparison(subject, false, (long)below.Other!.Key!) : null;
     }
@@ -174,7 +178,14 @@ internal sealed partial class TrackedConditions
     /// <param name="Subject">A local or parameter, or the path of a member.</param>
     /// <param name="IsMask">The bits that the constant leaves; otherwise whether the number is below the constant.</param>
     /// <param name="Constant">What it is compared with.</param>
-    private sealed record Comparison(object Subject, bool IsMask, long Constant);
+    private sealed record Comparison(object Subject, bool IsMask, long Constant)
+    {
+        /// <summary>What it is compared with if that is no constant: the subject is below it.</summary>
+        public object? Other { get; init; }
+
+        /// <summary>Or as large as the other.</summary>
+        public bool OrEqual { get; init; }
+    }
 
     /// <summary>
     /// <c>ok = Try() &amp;&amp; more</c> is lowered to a capture that is a constant on one path, <c>error = Try() ? 0 : -1</c> to one that is another

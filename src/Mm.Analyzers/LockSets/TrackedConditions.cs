@@ -59,12 +59,17 @@ internal sealed partial class TrackedConditions
 
     public bool Contains(Slot slot) => _slots.Contains(slot);
 
-    /// <summary>Whether a tracked variable holds the outcome of the test: `bool below = a &lt; b`.</summary>
+    /// <summary>Whether the outcome of the test is tracked: a variable holds it (`bool below = a &lt; b`), or it is made more than once.</summary>
     public bool Keep(LockState state, SymbolicValue test)
     {
         foreach (var slot in _slots)
         {
             if (ReferenceEquals(state.Env[slot], test)) return true;
+        }
+        foreach (var comparison in _comparisons)
+        {
+            // What others may change is not what it was when it is asked again.
+            if (comparison.Other is not null && test.IsStable && ReferenceEquals(ValueOf(state, comparison), test)) return true;
         }
         return false;
     }
@@ -144,11 +149,18 @@ internal sealed partial class TrackedConditions
     /// <summary>What the comparison says in the state: a test, or the bits that are left.</summary>
     private SymbolicValue? ValueOf(LockState state, Comparison comparison)
     {
-        var value = comparison.Subject is SymbolicValue member ? state.Heap[member] ?? member : ValueOf(state, _slotsOfBody.Of((ISymbol)comparison.Subject));
+        var value = ValueOf(state, comparison.Subject);
         if (value is null || value.Kind == ValueKind.Constant) return null;
+        if (comparison.Other is { } second)
+        {
+            return ValueOf(state, second) is { } other ? _table.Test(comparison.OrEqual ? TestKind.LessOrEqual : TestKind.Less, value, other) : null;
+        }
         var constant = _table.Constant(comparison.Constant);
         return comparison.IsMask ? Comparisons.Masked(_table, value, constant) : _table.Test(TestKind.Less, value, constant);
     }
+
+    private SymbolicValue? ValueOf(LockState state, object subject) =>
+        subject is SymbolicValue member ? state.Heap[member] ?? member : ValueOf(state, _slotsOfBody.Of((ISymbol)subject));
 
     private Fact? Known(LockState state, SymbolicValue? value)
     {

@@ -179,7 +179,8 @@ internal sealed partial class Interpreter
             for (int j = 0; j < list.Count; j++)
             {
                 if (!HeldLocks.Same(_state, _values, list[j].Lock, promise.Lock)) continue;
-                if (!itself) return true;
+                // A task that is handed on brings the lock when it is awaited, whatever it results in.
+                if (!itself || list[j] is { NotNull: false, Constant: null }) return true;
                 var expected = list[j].NotNull ? _values.Null : list[j].Constant!;
                 bool expectedEqual = !list[j].NotNull;
                 if (ReferenceEquals(expected, constant)) return expectedEqual == equal;
