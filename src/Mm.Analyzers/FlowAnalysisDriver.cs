@@ -57,7 +57,7 @@ internal sealed class FlowAnalysisDriver
         List<ControlFlowGraph>? graphs = null;
         BodyScan? only = null;
         int bodies = 0;
-        bool hasContract = context.OwningSymbol is IMethodSymbol owner && HasContract(owner);
+        bool hasContract = HasContract(context.OwningSymbol);
         foreach (var block in context.OperationBlocks)
         {
             if (block.Kind is OperationKind.Attribute or OperationKind.None or OperationKind.ParameterInitializer) continue;
@@ -97,7 +97,7 @@ internal sealed class FlowAnalysisDriver
     private void ObserveBody(IOperation body, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation)
     {
         while (body.Parent is { } parent) body = parent;
-        if (!IsRelevant(_relevance.Scan(body, owner is IMethodSymbol contracted && HasContract(contracted)), owner)) return;
+        if (!IsRelevant(_relevance.Scan(body, HasContract(owner)), owner)) return;
         var graph = body switch
         {
             IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
@@ -118,9 +118,9 @@ internal sealed class FlowAnalysisDriver
     }
 
     /// <summary>Without annotations a body has a contract only if it stands for one that is built in.</summary>
-    private bool HasContract(IMethodSymbol method) => _contracts.HasAnnotations
+    private bool HasContract(ISymbol owner) => owner is IMethodSymbol method && (_contracts.HasAnnotations
         ? _contracts.ContractOf(method) is { IsNone: false }
-        : (method.IsOverride || BuiltInLocks.Find(method.ContainingType) is not null) && _contracts.ContractOf(method).HasLockContract;
+        : (method.IsOverride || BuiltInLocks.Find(method.ContainingType) is not null) && _contracts.ContractOf(method).HasLockContract);
 
     /// <summary>What is wrong in the body; null if it was too hard.</summary>
     private IReadOnlyList<Finding>? Analyse(ControlFlowGraph graph, ISymbol owner, AnalyzerOptions options, CancellationToken cancellation)

@@ -40,10 +40,12 @@ internal sealed partial class ForwardSolver<TState>
         return next;
     }
 
+    /// <summary>Whether the region lies in the range of blocks; above a lambda's root region stand the regions of the graph around it.</summary>
+    private bool IsOurs(ControlFlowRegion region) => region.Kind != ControlFlowRegionKind.Root && region.FirstBlockOrdinal >= _first && region.LastBlockOrdinal <= _last;
+
     private bool IsInTry(ControlFlowRegion? region)
     {
-        for (; region is { Kind: not ControlFlowRegionKind.Root } && region.FirstBlockOrdinal >= _first
-            && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
+        for (; region is not null && IsOurs(region); region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try) return true;
         }
@@ -70,9 +72,7 @@ internal sealed partial class ForwardSolver<TState>
     /// <summary>Leads an exception out of the region; the state in which it leaves the range of blocks, or null if it is caught.</summary>
     private TState? Throw(TState state, ControlFlowRegion? region)
     {
-        // Above a lambda's root region stand the regions of the graph around it.
-        for (; region is { Kind: not ControlFlowRegionKind.Root } && region.FirstBlockOrdinal >= _first
-            && region.LastBlockOrdinal <= _last; region = region.EnclosingRegion)
+        for (; region is not null && IsOurs(region); region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } parent) continue;
             if (!_transfer.Reporting && !Accumulate(region, ref state)) return null;

@@ -50,6 +50,16 @@ internal sealed class HoldStack : IEquatable<HoldStack>
         }
     }
 
+    /// <summary>Whether one of the levels has just this mode.</summary>
+    public bool Has(HoldMode mode)
+    {
+        foreach (var level in _levels)
+        {
+            if (level.Mode == mode) return true;
+        }
+        return false;
+    }
+
     /// <summary>The level that best meets a need.</summary>
     public Hold Strongest
     {

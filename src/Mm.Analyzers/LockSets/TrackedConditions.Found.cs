@@ -9,7 +9,7 @@ namespace Mm.Analyzers.LockSets;
 /// <summary>How the conditions are found: what is tested how often, which flags are set to constants, which locks a condition chooses.</summary>
 internal sealed partial class TrackedConditions
 {
-    private void Count(
+    private void CountTests(
         IOperation condition, LValueCaptures captures, Dictionary<object, int> tests, List<object> order, int weight, int depth)
     {
         if (depth > 16) return;
@@ -18,20 +18,20 @@ internal sealed partial class TrackedConditions
             case ILocalReferenceOperation local: Add(local.Local, tests, order, weight); break;
             case IParameterReferenceOperation parameter: Add(parameter.Parameter, tests, order, weight); break;
             case IPropertyReferenceOperation { Instance: { } nullable } when KnownTypes.IsNullable(nullable.Type):
-                Count(nullable, captures, tests, order, weight, depth + 1);
+                CountTests(nullable, captures, tests, order, weight, depth + 1);
                 break;
             case IFieldReferenceOperation or IPropertyReferenceOperation when PathOf(condition) is { } path:
                 Add(path, tests, order, weight);
                 break;
             case IFlowCaptureReferenceOperation reference when captures.Captured(reference.Id) is { } captured:
-                Count(captured, captures, tests, order, weight, depth + 1);
+                CountTests(captured, captures, tests, order, weight, depth + 1);
                 break;
             case IBinaryOperation { OperatorMethod: null } binary when ComparisonOf(binary, captures) is { } comparison:
                 Add(comparison, tests, order, weight);
                 // A parameter's bits are all that is asked of it; a local may be a state that is put together in the body.
                 if (comparison is { IsMask: true, Subject: not ILocalSymbol }) break;
-                Count(binary.LeftOperand, captures, tests, order, weight, depth + 1);
-                Count(binary.RightOperand, captures, tests, order, weight, depth + 1);
+                CountTests(binary.LeftOperand, captures, tests, order, weight, depth + 1);
+                CountTests(binary.RightOperand, captures, tests, order, weight, depth + 1);
                 break;
             case IInvocationOperation call:
                 if (Comparisons.IsHasFlag(call.TargetMethod) && call.Arguments.Length == 1 && call.Instance is { } flags
@@ -41,11 +41,11 @@ internal sealed partial class TrackedConditions
                 }
                 else if (call.Instance is { } value && KnownTypes.IsNullable(value.Type))
                 {
-                    Count(value, captures, tests, order, weight, depth + 1);
+                    CountTests(value, captures, tests, order, weight, depth + 1);
                 }
                 break;
             default:
-                foreach (var child in condition.ChildOperations) Count(child, captures, tests, order, weight, depth + 1);
+                foreach (var child in condition.ChildOperations) CountTests(child, captures, tests, order, weight, depth + 1);
                 break;
         }
     }

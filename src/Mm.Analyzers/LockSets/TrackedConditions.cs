@@ -35,15 +35,15 @@ internal sealed partial class TrackedConditions
         foreach (var effect in contract.Effects) decides |= effect.When.IsConditional;
         foreach (var block in graph.Blocks)
         {
-            if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition) Count(condition, captures, tests, order, 1, 0);
+            if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition) CountTests(condition, captures, tests, order, 1, 0);
             // The result tells what has happened: where it decides, returning it is a test.
             if (decides && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return
-                && block.BranchValue is { } returned) Count(returned, captures, tests, order, 1, 0);
+                && block.BranchValue is { } returned) CountTests(returned, captures, tests, order, 1, 0);
             foreach (var operation in block.Operations) CountConstants(operation, tests);
         }
         foreach (var symbol in order)
         {
-            if (tests[symbol] < 2 || _slots.Count + _members.Count + _comparisons.Count >= Limit) continue;
+            if (tests[symbol] < 2 || Count >= Limit) continue;
             if (symbol is SymbolicValue member) _members.Add(member);
             else if (symbol is Comparison comparison) _comparisons.Add(comparison);
             else _slots.Add(slots.Of((ISymbol)symbol));
@@ -52,7 +52,9 @@ internal sealed partial class TrackedConditions
         if (!IsEmpty) AddChoices(graph, captures, slots);
     }
 
-    public bool IsEmpty => _slots.Count == 0 && _members.Count == 0 && _comparisons.Count == 0;
+    public bool IsEmpty => Count == 0;
+
+    private int Count => _slots.Count + _members.Count + _comparisons.Count;
 
     /// <summary>Whether the same comparison of a number is made more than once.</summary>
     public bool HasComparisons => _comparisons.Count > 0;
@@ -87,17 +89,9 @@ internal sealed partial class TrackedConditions
     /// <summary>Whether all tracked conditions are known alike.</summary>
     public bool SameKey(LockState a, LockState b)
     {
-        foreach (var slot in _slots)
+        for (int i = 0; i < Count; i++)
         {
-            if (!Alike(Known(a, ValueOf(a, slot)), Known(b, ValueOf(b, slot)))) return false;
-        }
-        foreach (var member in _members)
-        {
-            if (!Alike(Known(a, a.Heap[member] ?? member), Known(b, b.Heap[member] ?? member))) return false;
-        }
-        foreach (var comparison in _comparisons)
-        {
-            if (!Alike(Known(a, ValueOf(a, comparison)), Known(b, ValueOf(b, comparison)))) return false;
+            if (!Alike(Known(a, i), Known(b, i))) return false;
         }
         return true;
     }
@@ -105,17 +99,9 @@ internal sealed partial class TrackedConditions
     /// <summary>Whether some tracked condition is known to be one thing in the one state and another in the other.</summary>
     public bool Contradict(LockState a, LockState b)
     {
-        foreach (var slot in _slots)
+        for (int i = 0; i < Count; i++)
         {
-            if (Excludes(Known(a, ValueOf(a, slot)), Known(b, ValueOf(b, slot)))) return true;
-        }
-        foreach (var member in _members)
-        {
-            if (Excludes(Known(a, a.Heap[member] ?? member), Known(b, b.Heap[member] ?? member))) return true;
-        }
-        foreach (var comparison in _comparisons)
-        {
-            if (Excludes(Known(a, ValueOf(a, comparison)), Known(b, ValueOf(b, comparison)))) return true;
+            if (Excludes(Known(a, i), Known(b, i))) return true;
         }
         return false;
     }
@@ -127,18 +113,15 @@ internal sealed partial class TrackedConditions
     public bool Blur(LockState a, LockState b)
     {
         int opposite = 0, onlyLeft = 0, onlyRight = 0;
-        foreach (var slot in _slots) Compare(Known(a, ValueOf(a, slot)), Known(b, ValueOf(b, slot)), ref opposite, ref onlyLeft, ref onlyRight);
-        foreach (var member in _members) Compare(Known(a, a.Heap[member] ?? member), Known(b, b.Heap[member] ?? member), ref opposite, ref onlyLeft, ref onlyRight);
-        foreach (var comparison in _comparisons) Compare(Known(a, ValueOf(a, comparison)), Known(b, ValueOf(b, comparison)), ref opposite, ref onlyLeft, ref onlyRight);
+        for (int i = 0; i < Count; i++)
+        {
+            var (left, right) = (Known(a, i), Known(b, i));
+            if (Alike(left, right)) continue;
+            if (Excludes(left, right)) opposite++;
+            else if (right is null) onlyLeft++;
+            else onlyRight++;
+        }
         return opposite > 1 || (opposite == 1 && onlyLeft + onlyRight > 0) || (onlyLeft > 0 && onlyRight > 0);
-    }
-
-    private void Compare(Fact? a, Fact? b, ref int opposite, ref int onlyLeft, ref int onlyRight)
-    {
-        if (Alike(a, b)) return;
-        if (Excludes(a, b)) opposite++;
-        else if (b is null) onlyLeft++;
-        else onlyRight++;
     }
 
     private static bool Excludes(Fact? a, Fact? b) => a is not null && b is not null
@@ -161,6 +144,14 @@ internal sealed partial class TrackedConditions
 
     private SymbolicValue? ValueOf(LockState state, object subject) =>
         subject is SymbolicValue member ? state.Heap[member] ?? member : ValueOf(state, _slotsOfBody.Of((ISymbol)subject));
+
+    /// <summary>What is known of one of the conditions.</summary>
+    private Fact? Known(LockState state, int condition)
+    {
+        if (condition < _slots.Count) return Known(state, ValueOf(state, _slots[condition]));
+        condition -= _slots.Count;
+        return Known(state, condition < _members.Count ? ValueOf(state, (object)_members[condition]) : ValueOf(state, _comparisons[condition - _members.Count]));
+    }
 
     private Fact? Known(LockState state, SymbolicValue? value)
     {

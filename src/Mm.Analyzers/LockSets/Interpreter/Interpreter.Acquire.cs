@@ -31,7 +31,7 @@ internal sealed partial class Interpreter
             var info = LockInfo(@lock);
             if (FindHeld(@lock) is { } key && _state.Holds[key] is { } stack && stack.Mode != HoldMode.None && until is null)
             {
-                stacks = info is { Reentrant: true } || (HasUpgradeable(stack) && stack.Mode != HoldMode.Write);
+                stacks = info is { Reentrant: true } || (stack.Has(HoldMode.Upgradeable) && stack.Mode != HoldMode.Write);
                 if (!stacks)
                 {
                     if (effect.CanBlock) RefuseAcquisition(call.Node, effect.Mode, key, stack, text, addGhost: awaits, guard);
@@ -46,7 +46,7 @@ internal sealed partial class Interpreter
             if (effect.CanBlock)
             {
                 CheckOrder(call.Node, @lock, text, effect.Nested || until is not null);
-                if (info is not { Spins: true }) CheckBlockingAcquisition(call.Node, text);
+                if (info is not { Spins: true }) CheckBlocking(call.Node, null, text);
             }
         }
         else if (effect.Kind == EffectKind.Release && FindHeld(@lock) is null && PendingOn(@lock) is null)
@@ -68,15 +68,6 @@ internal sealed partial class Interpreter
     }
 
     private LockTypeInfo? LockInfo(SymbolicValue @lock) => LockKinds.Of(_contracts, @lock);
-
-    private static bool HasUpgradeable(HoldStack stack)
-    {
-        for (int i = 0; i < stack.Count; i++)
-        {
-            if (stack[i].Mode == HoldMode.Upgradeable) return true;
-        }
-        return false;
-    }
 
     private void AddHold(SymbolicValue @lock, Hold hold)
     {
@@ -100,7 +91,7 @@ internal sealed partial class Interpreter
                 return;
             }
             if (effect.CanBlock) CheckOrder(node, @lock, text, effect.Nested || until is not null);
-            if (effect.CanBlock && info is not { Spins: true }) CheckBlockingAcquisition(node, text);
+            if (effect.CanBlock && info is not { Spins: true }) CheckBlocking(node, null, text);
             AddHold(@lock, hold);
             return;
         }
@@ -129,8 +120,8 @@ internal sealed partial class Interpreter
             _state = _state with { Holds = _state.Holds.Set(key, HoldStack.Of(hold)) };
             return;
         }
-        bool upgradeable = HasUpgradeable(stack) && effect.Mode is HoldMode.Read or HoldMode.Write;
-        bool reader = HasPlainRead(stack);
+        bool upgradeable = stack.Has(HoldMode.Upgradeable) && effect.Mode is HoldMode.Read or HoldMode.Write;
+        bool reader = stack.Has(HoldMode.Read);
         bool allowed = upgradeable ? stack.Mode != HoldMode.Write && !(effect.Mode == HoldMode.Write && reader)
             : info is { Reentrant: true } && (info.Exclusive || !(effect.Mode == HoldMode.Write && stack.Mode is HoldMode.Read or HoldMode.Downgraded));
         if (allowed)
@@ -142,19 +133,10 @@ internal sealed partial class Interpreter
         if (effect.CanBlock) RefuseAcquisition(node, effect.Mode, key, stack, text, addGhost: true, guard);
     }
 
-    private static bool HasPlainRead(HoldStack stack)
-    {
-        for (int i = 0; i < stack.Count; i++)
-        {
-            if (stack[i].Mode == HoldMode.Read) return true;
-        }
-        return false;
-    }
-
     /// <summary>An acquisition of a held lock leaves it held as it was, and the release paired with it is silent and has no effect.</summary>
     private void RefuseAcquisition(SyntaxNode node, HoldMode mode, SymbolicValue key, HoldStack stack, string text, bool addGhost, SymbolicValue? guard)
     {
-        bool deadlock = mode == HoldMode.Write && (stack.Mode is HoldMode.Read or HoldMode.Downgraded || HasPlainRead(stack));
+        bool deadlock = mode == HoldMode.Write && (stack.Mode is HoldMode.Read or HoldMode.Downgraded || stack.Has(HoldMode.Read));
         var level = stack.Strongest;
         Add(new Finding(deadlock ? FindingKind.Deadlock : FindingKind.AcquireHeld, node)
         {

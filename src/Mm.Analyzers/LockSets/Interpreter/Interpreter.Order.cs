@@ -42,16 +42,4 @@ internal sealed partial class Interpreter
             });
         }
     }
-
-    /// <summary>While a lock that spins is held nothing may block, acquiring a lock that sleeps included.</summary>
-    private void CheckBlockingAcquisition(SyntaxNode node, string text)
-    {
-        for (int i = 0; i < _state.Holds.Count; i++)
-        {
-            var level = _state.Holds.ValueAt(i).Strongest;
-            if (level.Lock is not { Spins: true } || level.IsMaybe) continue;
-            Add(new Finding(FindingKind.Blocking, node) { Text = text, Lock = _state.Holds.KeyAt(i).Text, Since = level.Since, Detail = "acquired" });
-            return;
-        }
-    }
 }

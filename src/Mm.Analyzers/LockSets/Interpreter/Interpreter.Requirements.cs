@@ -105,13 +105,21 @@ internal sealed partial class Interpreter
     private static Finding Lacking(CallSite call, ImmutableArray<Lack> lacks) =>
         new(FindingKind.Call, call.Node) { Member = call.Method, Object = call.Receiver, Text = CallText(call), Lacks = lacks };
 
-    private void CheckBlocking(SyntaxNode node, ISymbol member, string text)
+    /// <summary>While a lock that spins is held nothing may block: no call of a member that does, and no acquisition of a lock that sleeps, which is no member's.</summary>
+    private void CheckBlocking(SyntaxNode node, ISymbol? member, string text)
     {
         for (int i = 0; i < _state.Holds.Count; i++)
         {
             var level = _state.Holds.ValueAt(i).Strongest;
             if (level.Lock is not { Spins: true } || level.IsMaybe) continue;
-            Add(new Finding(FindingKind.Blocking, node) { Member = member, Text = text, Lock = _state.Holds.KeyAt(i).Text, Since = level.Since });
+            Add(new Finding(FindingKind.Blocking, node)
+            {
+                Member = member,
+                Text = text,
+                Lock = _state.Holds.KeyAt(i).Text,
+                Since = level.Since,
+                Detail = member is null ? "acquired" : "",
+            });
             return;
         }
     }

@@ -195,7 +195,7 @@ internal sealed class CallGraph(ProgramFacts facts, TypeFacts? only, Cancellatio
 
     private void Add(IMethodSymbol? method, IOperation? instance, List<Callee> callees)
     {
-        if (method is null || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, facts.Contracts.Compilation.Assembly)) return;
+        if (method is null || !facts.IsOfSource(method)) return;
         var callee = Callee.Of(method, instance?.Syntax is BaseExpressionSyntax);
         if (!callees.Contains(callee)) callees.Add(callee);
     }
